@@ -1,0 +1,62 @@
+/* What a compartment's object tells the runtime about itself.
+ *
+ * The descriptor is assembled into every compartment's object (ia2/runtime/compartment/), read-only
+ * after relocation, and reached through the list ia2_program that the main executable exports.
+ * The runtime trusts it because it is read before any compartment runs, from relro memory. */
+#ifndef IA2_RUNTIME_COMPARTMENT_H
+#define IA2_RUNTIME_COMPARTMENT_H
+
+#include <stdint.h>
+
+#define IA2_ABI_VERSION 1
+
+struct ia2_compartment {
+  uint32_t abi_version; /* IA2_ABI_VERSION of the object */
+  uint32_t key;         /* 1.. ; 1 defines main */
+  uint32_t lend_key;    /* key of the lending window, 0 if the compartment lends nothing */
+  uint32_t pkru;        /* the rights of this compartment */
+  const char *name;     /* as in the BUILD file */
+  int64_t head_tpoff;   /* thread pointer relative address of ia2_head_<key> (R_X86_64_TPOFF64) */
+  /* Start gate, called with IA2_PKRU_SHARED or IA2_PKRU_RUNTIME rights on any stack: switches to the
+   * compartment, consumes START_FN/START_ARG of its header, calls fn(arg), returns its result. */
+  void *(*start)(void);
+  /* Signal gate, called with the runtime's rights on the alternate stack: handler(sig, info, ctx)
+   * runs in the compartment on the stack at HEAD_SP.  info and ctx lie where the compartment reads. */
+  void (*deliver)(void *handler, int sig, void *info, void *ctx);
+  /* Called inside the compartment (through start): allocator set-up, and clean-up of a thread. */
+  void *(*heap_init)(void *unused);
+  void *(*heap_thread_done)(void *unused);
+  /* Data of the object that is shared by name: stays in key 0 (page aligned, may be empty). */
+  const void *shared_data, *shared_data_end;
+};
+
+enum ia2_mode { IA2_ENFORCING = 0, IA2_PERMISSIVE = 1 };
+
+/* Exported by the main executable, generated at build. */
+struct ia2_program {
+  uint32_t abi_version;
+  uint32_t mode; /* enum ia2_mode: decided by the build, never by the environment */
+  uint32_t compartment_count;
+  uint32_t reserved;
+  const struct ia2_compartment *const *compartments; /* [compartment_count], in key order */
+};
+
+extern const struct ia2_program ia2_program;
+
+/* Monitor calls: ia2_monitor(op, a, b, c, d) is a gate in every compartment's object (hidden) that
+ * runs ia2_monitor_dispatch(op, key, a, b, c, d) of libia2 with the runtime's rights on the
+ * runtime's stack of the thread.  Pointers among the arguments are never dereferenced there unless
+ * a check proved that they lie in the calling compartment's window. */
+enum ia2_monitor_op {
+  IA2_OP_THREAD_CREATE = 1,
+  IA2_OP_THREAD_JOINED,
+  IA2_OP_THREAD_DETACHED,
+  IA2_OP_THREAD_EXIT,
+  IA2_OP_EXIT,
+  IA2_OP_ATEXIT,
+  IA2_OP_SIGACTION,
+  IA2_OP_KEY_CREATE,
+  IA2_OP_FORK,
+};
+
+#endif
