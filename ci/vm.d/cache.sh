@@ -1,0 +1,131 @@
+# cache.sh: what the machine is made of, built once and kept in the cache:
+# kernel and modules from Debian's archive, the agent, the client, an initramfs.
+# shellcheck shell=bash
+
+vm_say() { printf 'vm: %s\n' "$*" >&2; }
+
+vm_cannot() {
+  vm_say "cannot run here: $*"
+  exit 77
+}
+
+# vm_cache prints the cache directory. HOME may be unset, as in Bazel tests.
+vm_cache() {
+  local base=${XDG_CACHE_HOME:-}
+  [[ -n $base ]] || base=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}/.cache
+  printf '%s/ia2-bazel/vm\n' "$base"
+}
+
+# vm_root CMD... runs CMD as root.
+vm_root() {
+  if [[ $(id -u) == 0 ]]; then
+    "$@"
+  elif sudo -n true 2>/dev/null; then
+    sudo -n "$@"
+  else
+    vm_cannot "'$*' needs root, and sudo asks for a password"
+  fi
+}
+
+# vm_install_tools installs the Debian packages of the tools that are missing.
+vm_install_tools() {
+  local tool missing=()
+  local -A package=(
+    [qemu-system-x86_64]=qemu-system-x86 [cpio]=cpio [xz]=xz-utils [cc]=gcc
+    [flock]=util-linux [dpkg-deb]=dpkg
+  )
+  for tool in "${!package[@]}"; do
+    command -v "$tool" >/dev/null || missing+=("${package[$tool]}")
+  done
+  [[ ${#missing[@]} == 0 ]] && return
+  command -v apt-get >/dev/null || vm_cannot "needs ${missing[*]}, and this is no Debian"
+  vm_say "installing ${missing[*]}"
+  vm_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y \
+    --no-install-recommends "${missing[@]}" >&2 || vm_cannot "apt-get could not install ${missing[*]}"
+}
+
+# vm_apt_options SUITE DIR prints apt options, one a line, under which apt uses
+# this machine's own sources with SUITE in place of its release, and keeps every
+# file of its own in DIR: nothing of the machine's apt changes.
+vm_apt_options() {
+  local suite=$1 dir=$2 release file
+  release=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
+  mkdir -p "$dir/sources" "$dir/lists/partial" "$dir/cache/archives/partial"
+  for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources; do
+    # Of third parties' sources, only those that follow Debian's releases.
+    [[ -f $file ]] && grep -qw "$release" "$file" || continue
+    sed "s/\b$release\b/$suite/g" "$file" >"$dir/sources/$(basename "$file")"
+  done
+  printf -- '-o\n%s\n' Dir::Etc::SourceList=/dev/null "Dir::Etc::SourceParts=$dir/sources" \
+    "Dir::State::Lists=$dir/lists" "Dir::Cache=$dir/cache" APT::Sandbox::User=root
+}
+
+# vm_fetch_kernel VERSION OUT unpacks Debian's kernel VERSION to OUT/vmlinuz and
+# what the agent needs of its modules to OUT/modules.
+vm_fetch_kernel() {
+  local version=$1 out=$2 suite package work options
+  case $version in
+    6.12) suite=trixie ;;
+    6.1) suite=bookworm ;;
+    *) vm_cannot "kernel $version is not one of 6.12, 6.1" ;;
+  esac
+  command -v apt-get >/dev/null || vm_cannot "the kernel comes from Debian's archive by apt-get"
+  vm_say "fetching Linux $version of Debian $suite"
+  work=$(mktemp -d "$out.XXXXXX")
+  mapfile -t options < <(vm_apt_options "$suite" "$work/apt")
+  apt-get "${options[@]}" update >"$work/log" 2>&1 ||
+    vm_cannot "apt-get update for $suite: $(tail -n 1 "$work/log")"
+  # The full flavour: the smaller cloud kernel has no 9p.
+  package=$(apt-cache "${options[@]}" depends linux-image-amd64 |
+    sed -n 's/^ *Depends: \(linux-image-.*\)/\1/p' | sort -V | tail -n 1)
+  (cd "$work" && apt-get "${options[@]}" download "$package") >>"$work/log" 2>&1 ||
+    vm_cannot "apt-get download $package: $(tail -n 1 "$work/log")"
+  mkdir -p "$work/x" "$work/out/modules"
+  dpkg-deb --fsys-tarfile "$work"/linux-image-*.deb | tar -x -C "$work/x" --wildcards \
+    './boot/vmlinuz-*' '*/fs/9p/*' '*/net/9p/*' '*/fs/netfs/*' '*/fs/fscache/*' \
+    '*/virtio_net.ko*' '*/net/core/failover.ko*' '*/net_failover.ko*' '*/drivers/virtio/*' \
+    2>>"$work/log" || true # not every kernel has every pattern
+  vm_pick_modules "$work/x" "$work/out/modules"
+  mv "$work"/x/boot/vmlinuz-* "$work/out/vmlinuz"
+  printf '%s\n' "$package" >"$work/out/package"
+  mkdir -p "$out"
+  rm -rf "$out/modules"
+  mv "$work"/out/* "$out/"
+  rm -rf "$work"
+}
+
+# vm_pick_modules FROM TO puts the needed modules into TO, uncompressed, with
+# their order in TO/order. A name that is absent is built in.
+vm_pick_modules() {
+  local from=$1 to=$2 module file
+  for module in virtio virtio_ring virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci \
+    failover net_failover virtio_net fscache netfs 9pnet 9pnet_virtio 9p; do
+    file=$(find "$from" -name "$module.ko*" -print -quit)
+    case $file in
+      '') continue ;;
+      *.xz) xz -dc "$file" >"$to/$module.ko" ;;
+      *) cp "$file" "$to/$module.ko" ;;
+    esac
+    printf '%s.ko\n' "$module" >>"$to/order"
+  done
+}
+
+# vm_build SOURCES OUT compiles the agent and the client, and packs the
+# initramfs of the kernel in OUT, whenever a source is newer than they are.
+vm_build() {
+  local src=$1 out=$2 stage
+  if [[ -s $out/initramfs && -x $out/client ]] &&
+    [[ -z $(find "$src" "$out/modules/order" -newer "$out/initramfs" -type f -print -quit) ]]; then
+    return
+  fi
+  vm_say "building the agent"
+  stage=$(mktemp -d "$out/stage.XXXXXX")
+  local cc=(cc -std=gnu17 -O2 -Wall -Wextra -Werror)
+  "${cc[@]}" -o "$stage/client" "$src"/client.c "$src"/wire.c
+  mkdir "$stage/root"
+  "${cc[@]}" -static -o "$stage/root/init" "$src"/{agent,boot,session,wire}.c
+  cp -r "$out/modules" "$stage/root/modules"
+  (cd "$stage/root" && find . | cpio --quiet -o -H newc) >"$stage/initramfs"
+  mv "$stage/client" "$stage/initramfs" "$out/"
+  rm -rf "$stage"
+}
