@@ -17,17 +17,27 @@ struct ia2_compartment {
   uint32_t pkru;        /* the rights of this compartment */
   const char *name;     /* as in the BUILD file */
   int64_t head_tpoff;   /* thread pointer relative address of ia2_head_<key> (R_X86_64_TPOFF64) */
-  /* Start gate, called with IA2_PKRU_SHARED or IA2_PKRU_RUNTIME rights on any stack: switches to the
-   * compartment, consumes START_FN/START_ARG of its header, calls fn(arg), returns its result. */
+  /* Start gate, called with IA2_PKRU_SHARED rights on any stack in key 0: switches to the compartment,
+   * consumes START_FN/START_ARG of its header, calls fn(arg), returns its result. */
   void *(*start)(void);
-  /* Signal gate, called with the runtime's rights on the alternate stack: handler(sig, info, ctx)
+  /* Signal gate, called with the runtime's rights on the runtime's stack: handler(sig, info, ctx)
    * runs in the compartment on the stack at HEAD_SP.  info and ctx lie where the compartment reads. */
   void (*deliver)(void *handler, int sig, void *info, void *ctx);
+  /* What START_FN is when more than one argument is wanted; START_ARG is a struct ia2_call. */
+  void *(*call)(void *call);
   /* Called inside the compartment (through start): allocator set-up, and clean-up of a thread. */
   void *(*heap_init)(void *unused);
   void *(*heap_thread_done)(void *unused);
+  void *(*heap_fork)(void *phase); /* 0 before, 1 in the parent, 2 in the child */
+  void *(*run_key_destructor)(void *call); /* START_ARG is a struct ia2_call: {destructor, key} */
   /* Data of the object that is shared by name: stays in key 0 (page aligned, may be empty). */
   const void *shared_data, *shared_data_end;
+};
+
+/* A call that the runtime writes onto a compartment's own stack for its start gate. */
+struct ia2_call {
+  uint64_t fn;
+  uint64_t arg[3];
 };
 
 enum ia2_mode { IA2_ENFORCING = 0, IA2_PERMISSIVE = 1 };
@@ -44,19 +54,27 @@ struct ia2_program {
 extern const struct ia2_program ia2_program;
 
 /* Monitor calls: ia2_monitor(op, a, b, c, d) is a gate in every compartment's object (hidden) that
- * runs ia2_monitor_dispatch(op, key, a, b, c, d) of libia2 with the runtime's rights on the
+ * runs ia2_monitor_dispatch(op, a, b, c, d, key) of libia2 with the runtime's rights on the
  * runtime's stack of the thread.  Pointers among the arguments are never dereferenced there unless
  * a check proved that they lie in the calling compartment's window. */
 enum ia2_monitor_op {
-  IA2_OP_THREAD_CREATE = 1,
-  IA2_OP_THREAD_JOINED,
-  IA2_OP_THREAD_DETACHED,
-  IA2_OP_THREAD_EXIT,
-  IA2_OP_EXIT,
-  IA2_OP_ATEXIT,
-  IA2_OP_SIGACTION,
-  IA2_OP_KEY_CREATE,
-  IA2_OP_FORK,
+  IA2_OP_THREAD_CREATE = 1, /* a = fn, b = arg, c = flags, d = stack size; see thread_flags.h */
+  IA2_OP_THREAD_JOINED,     /* a = pthread_t */
+  IA2_OP_THREAD_DETACHED,   /* a = pthread_t */
+  IA2_OP_EXIT,              /* a = status, b = enum ia2_exit_kind; does not return */
+  IA2_OP_ATEXIT,            /* a = fn, b = arg, c = enum ia2_exit_kind */
+  IA2_OP_SIGACTION,         /* a = signal, b = 1 to set; mail: handler, flags, mask; answers the old there */
+  IA2_OP_KEY_CREATE,        /* a = destructor; returns key or -errno */
+  IA2_OP_KEY_DELETE,        /* a = key */
+  IA2_OP_FORK,              /* returns as fork, or -errno */
+  IA2_OP_ATFORK,            /* a, b, c = prepare, parent, child */
+  IA2_OP_CANCEL,            /* a = pthread_t */
+  IA2_OP_SHARED_ALLOC,      /* ia2/allocator/shared.h */
+  IA2_OP_SHARED_FREE,
+  IA2_OP_SHARED_SIZE,
+  IA2_OP_SHARED_RESIZE,
 };
+
+enum ia2_exit_kind { IA2_EXIT = 0, IA2_QUICK_EXIT = 1, IA2_ON_EXIT = 2 };
 
 #endif

@@ -46,6 +46,8 @@
 #define IA2_HEAD_STACK_HI 40
 #define IA2_HEAD_LENDING 48   /* > 0: allocations go to the lending window (see ia2_lends) */
 #define IA2_HEAD_LEND_LO 56   /* lowest address of the lending stack */
-#define IA2_HEAD_SIZE 64      /* 64..4095 are the compartment's own TLS */
+#define IA2_HEAD_MAIL 64      /* eight words: what does not fit the registers of a monitor call */
+#define IA2_HEAD_MAIL_WORDS 8
+#define IA2_HEAD_SIZE 128     /* 128..4095 are the compartment's own TLS */
 
 #endif
