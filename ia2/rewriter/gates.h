@@ -1,0 +1,124 @@
+/* The gates of one compartment's object, and how to write them as assembly.
+ *
+ * ia2-merge fills a struct gate_file for each compartment and gates_write() turns it into
+ * gates_<key>.S: calls of the macros of ia2/runtime/arch/x86_64/, nothing else.  All strings and
+ * arrays belong to the caller.  The result is assembled with -DIA2_SELF=<key> and
+ * -include ia2_program.h, with the workspace's root on the include path. */
+#ifndef IA2_REWRITER_GATES_H
+#define IA2_REWRITER_GATES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* Registers that carry a result (System V psABI 3.2.3).  A result in memory (sret) is GATE_RET_RAX and
+ * an object with GATE_COPY_SRET. */
+enum gate_ret {
+  GATE_RET_RAX = 1,
+  GATE_RET_RDX = 2,
+  GATE_RET_XMM0 = 4,
+  GATE_RET_XMM1 = 8,
+  GATE_RET_ST0 = 16, /* long double */
+  GATE_RET_ST1 = 32, /* with ST0: _Complex long double */
+};
+
+/* How the arguments and the result of a function travel. */
+struct gate_abi {
+  uint8_t gpr;      /* integer registers with arguments, 0..6; a sret pointer counts as the first */
+  uint8_t gpr32;    /* bit i: integer argument i has at most 4 bytes (its upper half is zeroed) */
+  uint8_t sse;      /* vector registers with arguments, 0..8 */
+  uint8_t sse_wide; /* bit i: vector argument i uses more than the low 8 bytes of its register */
+  uint8_t vector;   /* bytes of the widest vector argument or result: 0 (means 16), 16, 32 or 64 */
+  uint8_t ret;      /* mask of enum gate_ret; 0 for void */
+  bool variadic;    /* gpr, sse and stack are then the largest of all call sites, sse_wide 0xff */
+  uint32_t stack;   /* bytes of arguments on the stack, a multiple of 8, at most GATE_STACK_MAX */
+};
+
+#define GATE_STACK_MAX 4096
+/* Without a lending key the caller can hand over so many bytes of stack arguments (in registers). */
+#define GATE_STACK_IN_REGISTERS 128
+
+enum gate_copy_flags {
+  GATE_COPY_IN = 1,
+  GATE_COPY_OUT = 2,
+  GATE_COPY_INOUT = 3,
+  GATE_COPY_SRET = 4, /* with OUT: the hidden result pointer (where == 0); returned in rax */
+  GATE_COPY_OWN = 8,  /* with OUT: may also be an object that the receiver itself lends; otherwise
+                       * such a pointer traps, because its sender could not have written there */
+};
+
+/* An object that a pointer argument points to.  A pure OUT object reaches the callee zeroed, and all
+ * of it is written back: where the callee may leave it unwritten, use INOUT. */
+struct gate_copy {
+  uint8_t where; /* 0..5: integer argument register; 6 + n: eightbyte n of the stack arguments */
+  uint8_t flags; /* enum gate_copy_flags */
+  uint8_t align; /* of the type, a power of two up to 64; 0 means 16 */
+  uint32_t size;
+};
+
+/* All objects of one function, copies included, must fit this (see IA2_LEND_RED_ZONE). */
+#define GATE_COPY_MAX 16384
+
+/* A function of another compartment that this one calls by name: defines __wrap_<function>. */
+struct gate_direct {
+  const char *function;
+  uint32_t callee;    /* compartment that defines it */
+  const char *target; /* symbol to call; NULL: __ia2_entry_<function>, which the callee must have */
+  struct gate_abi abi;
+  const struct gate_copy *copies;
+  size_t copy_count;
+};
+
+/* A function of this compartment that others call by name: defines __ia2_entry_<function>, which
+ * takes in the copied objects (and only jumps to the body when there are none). */
+struct gate_entry {
+  const char *function;
+  const char *body; /* symbol to call; NULL: function */
+  struct gate_abi abi;
+  const struct gate_copy *copies;
+  size_t copy_count;
+};
+
+/* A function whose address may reach other compartments: defines __ia2_gate_<function>. */
+struct gate_pointer {
+  const char *function;
+  const char *body;  /* symbol to call; NULL: function.  A static needs a hidden alias */
+  uint64_t type_id;  /* no byte of it may be 0x0f: see gate_type_id_ok */
+  const uint32_t *callers; /* other compartments that may call it */
+  size_t caller_count;
+  struct gate_abi abi;
+  const struct gate_copy *copies;
+  size_t copy_count;
+};
+
+/* A call that allocates lent memory: defines __ia2_lends_<callee>, which calls callee. */
+struct gate_lends {
+  const char *callee;
+  const char *body; /* symbol to call; NULL: callee */
+  struct gate_abi abi; /* only .stack and .variadic are read */
+};
+
+struct gate_file {
+  uint32_t self;  /* key of the compartment whose object this goes into */
+  uint32_t count; /* compartments of the program */
+  const struct gate_direct *direct;
+  size_t direct_count;
+  const struct gate_entry *entries;
+  size_t entry_count;
+  const struct gate_pointer *pointers;
+  size_t pointer_count;
+  const struct gate_lends *lends;
+  size_t lends_count;
+};
+
+/* The id lies in executable memory: a 0x0f byte could start an instruction that changes rights.
+ * gate_type_id makes an acceptable id out of any hash. */
+bool gate_type_id_ok(uint64_t id);
+uint64_t gate_type_id(uint64_t hash);
+
+/* Writes the file.  Returns 0, or -1 with a message in *error (static or until the next call, never
+ * to be freed) that names the gate, when something cannot be expressed. */
+int gates_write(FILE *out, const struct gate_file *file, const char **error);
+
+#endif
