@@ -54,15 +54,19 @@ struct gate_copy {
   uint8_t where; /* 0..5: integer argument register; 6 + n: eightbyte n of the stack arguments */
   uint8_t flags; /* enum gate_copy_flags */
   uint8_t align; /* of the type, a power of two up to 64; 0 means 16 */
-  uint32_t size;
+  uint32_t size; /* in bytes; of one element when counted */
+  uint8_t count_bytes; /* 0: not counted; 1, 2, 4, 8: size of the argument that is the count */
+  uint8_t count_where; /* where that argument is, numbered like where */
 };
 
-/* All objects of one function, copies included, must fit this (see IA2_LEND_RED_ZONE). */
+/* All objects of one function, each rounded up to its alignment, must fit this. */
 #define GATE_COPY_MAX 16384
+#define GATE_COPY_COUNT_MAX 16
 
 /* A function of another compartment that this one calls by name: defines __wrap_<function>. */
 struct gate_direct {
   const char *function;
+  const char *symbol; /* what to define (hidden); NULL: __wrap_<function> */
   uint32_t callee;    /* compartment that defines it */
   const char *target; /* symbol to call; NULL: __ia2_entry_<function>, which the callee must have */
   struct gate_abi abi;
@@ -92,11 +96,14 @@ struct gate_pointer {
   size_t copy_count;
 };
 
-/* A call that allocates lent memory: defines __ia2_lends_<callee>, which calls callee. */
+/* A call during which IA2_HEAD_LENDING of this compartment's header has another value: defines
+ * __ia2_lends_<callee> (lends: allocations go to the own lending window), or, when owner is not 0,
+ * __ia2_borrows_<owner>_<callee> (they go to that compartment's).  Calls callee, with the same rights. */
 struct gate_lends {
   const char *callee;
   const char *body; /* symbol to call; NULL: callee */
-  struct gate_abi abi; /* only .stack and .variadic are read */
+  uint32_t owner;
+  struct gate_abi abi; /* only .stack is read: every register is passed on as it is */
 };
 
 struct gate_file {
