@@ -1,0 +1,27 @@
+/* What the runtime calls inside this compartment. */
+#include "ia2/allocator/heap.h"
+
+#include "ia2/allocator/mimalloc_port.h"
+#include "ia2/allocator/self.h"
+
+IA2_HIDDEN const struct ia2_private_area ia2_private_area = {IA2_PRIVATE_LOW, IA2_PRIVATE_HIGH};
+
+IA2_HIDDEN void *ia2_heap_init(void *unused) {
+  (void)unused;
+  ia2_mimalloc_init();
+  if (IA2_SELF_LENDS) ia2_oob_init(IA2_LENT_HEAP, IA2_WINDOW(IA2_SELF_LEND_KEY));
+  return NULL;
+}
+
+IA2_HIDDEN void *ia2_heap_thread_done(void *unused) {
+  (void)unused;
+  mi_thread_done();
+  return NULL;
+}
+
+IA2_HIDDEN void *ia2_heap_fork(void *phase) {
+  const int number = (int)(intptr_t)phase;
+  if (IA2_SELF_LENDS) ia2_oob_fork(IA2_LENT_HEAP, number);
+  if (number == 2) ia2_mimalloc_after_fork();
+  return NULL;
+}
