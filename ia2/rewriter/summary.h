@@ -189,16 +189,22 @@ struct call { /* direct */
   unsigned gprs, sses;     /* of this call, with them */
   uint64_t stack_bytes;
   unsigned stack_align;
+  const char *group; /* see below */
 };
+/* group: names the text behind a site without naming lines: the same for all uses of a macro's body,
+ * of a function in a header, of a file compiled several times.  The merge decides equal for all
+ * members of a group, since they are one text. */
 struct icall { /* through node */
   const char *site, *caller, *node, *type; /* node "?" if the scan cannot name it */
   uint64_t type_id;
   enum site_status status;
   struct signature signature; /* of this call, arguments for ... included */
+  const char *group;
 };
 struct address { /* a function's address is taken */
   const char *site, *function, *target;
   enum site_status status;
+  const char *group;
 };
 enum use_how { USE_READ = 1, USE_WRITE = 2, USE_ADDRESS = 4 };
 struct use { /* a global or static variable is used; how: bits */

@@ -86,16 +86,17 @@ static const struct column call_columns[] = {STRING(site),        STRING(caller)
                                              STRING(callee),      ENUM(status, status_words),
                                              BOOL(variadic_args), UINT(gprs),
                                              UINT(sses),          U64(stack_bytes),
-                                             UINT(stack_align)};
+                                             UINT(stack_align),   STRING(group)};
 #undef FACT
 #define FACT icall
 static const struct column icall_columns[] = {STRING(site), STRING(caller), STRING(node),
                                               STRING(type), HEX64(type_id),
-                                              ENUM(status, status_words), SIGNATURE(signature)};
+                                              ENUM(status, status_words), SIGNATURE(signature),
+                                              STRING(group)};
 #undef FACT
 #define FACT address
 static const struct column address_columns[] = {STRING(site), STRING(function), STRING(target),
-                                                ENUM(status, status_words)};
+                                                ENUM(status, status_words), STRING(group)};
 #undef FACT
 #define FACT use
 static const struct column use_columns[] = {STRING(function), STRING(variable),
