@@ -1,0 +1,104 @@
+/* See passes.h. */
+#include "passes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* libc keeps what is given to it only here; elsewhere it reads, and writes unless the type is const. */
+static const struct {
+  const char *function;
+  int argument;
+} libc_keeps[] = {
+    {"setvbuf", 1},        {"setbuf", 1},          {"putenv", 0},       {"pthread_create", 3},
+    {"open_memstream", 0}, {"open_memstream", 1},  {"fmemopen", 0},     {"pthread_setspecific", 1},
+    {"sigaltstack", 0},    {"strtok", 0},          {"tsearch", 0},      {"tsearch", 1},
+    {"thrd_create", 2},    {"on_exit", 1},         {"fopencookie", 0},  {"tss_set", 1},
+    {"aio_read", 0},       {"aio_write", 0},       {"setstate", 0},     {"initstate", 1},
+    {"timer_create", 1},   {"__cxa_atexit", 1},    {"hsearch", 0},
+};
+
+static unsigned outside_flow(const struct symbol *symbol, int argument) {
+  unsigned flow = FLOW_READ;
+  for (size_t i = 0; i < sizeof libc_keeps / sizeof *libc_keeps; i++)
+    if (libc_keeps[i].argument == argument && !strcmp(libc_keeps[i].function, symbol->name))
+      flow |= FLOW_RETAIN;
+  const struct param *fact =
+      argument < symbol->param_count ? symbol->params[argument].fact : NULL;
+  if (!fact || *fact->value.consts != 'c')
+    flow |= FLOW_WRITE;
+  return flow;
+}
+
+/* A callee that returns what it got lets it out of the caller's sight. */
+static unsigned callee_flow(const struct symbol *symbol, int argument) {
+  if (!symbol->home)
+    return outside_flow(symbol, argument);
+  if (argument >= symbol->param_count)
+    return FLOW_READ | FLOW_WRITE | FLOW_UNKNOWN;
+  unsigned flow = symbol->params[argument].flow;
+  return flow & FLOW_RETURN ? (flow & ~(unsigned)FLOW_RETURN) | FLOW_UNKNOWN : flow;
+}
+
+/* Functions by class, so that indirect calls need no search. */
+struct class_functions {
+  ARRAY(const struct symbol *) at;
+};
+
+static struct class_functions *collect_functions(const struct program *program,
+                                                 struct graph *graph) {
+  struct class_functions *classes = get_memory(graph->nodes.count * sizeof *classes);
+  for (size_t i = 0; i < graph->nodes.count; i++) {
+    const char *name = node_function(graph->nodes.at[i].text);
+    size_t index = name ? map_get(&program->symbol_map, name) : MAP_NONE;
+    const struct symbol *symbol = index == MAP_NONE ? NULL : program->symbols.at[index];
+    for (; symbol; symbol = symbol->next)
+      *(const struct symbol **)APPEND(classes[graph_class_of(graph, i)].at) = symbol;
+  }
+  return classes;
+}
+
+struct propagation {
+  const struct program *program;
+  struct graph *graph;
+  struct class_functions *classes;
+};
+
+static unsigned pass_flow(const struct propagation *p, const struct unit *unit,
+                          const struct pass *pass) {
+  const char *name = node_function(pass->callee);
+  const struct symbol *callee = name ? program_symbol(p->program, name, unit->key) : NULL;
+  if (callee)
+    return callee_flow(callee, pass->argument);
+  size_t class = name ? MAP_NONE : graph_class(p->graph, pass->callee);
+  if (class == MAP_NONE || !p->classes[class].at.count)
+    return FLOW_READ | FLOW_WRITE | FLOW_UNKNOWN;
+  unsigned flow = 0;
+  for (size_t i = 0; i < p->classes[class].at.count; i++)
+    flow |= callee_flow(p->classes[class].at.at[i], pass->argument);
+  return flow;
+}
+
+static bool propagate_unit(const struct propagation *p, const struct unit *unit) {
+  bool changed = false;
+  for (size_t i = 0; i < unit->summary->pass_count; i++) {
+    const struct pass *pass = &unit->summary->passs[i];
+    struct symbol *symbol = program_symbol(p->program, pass->function, unit->key);
+    if (!symbol || symbol->home != unit->key || pass->param >= symbol->param_count)
+      continue;
+    struct symbol_param *param = &symbol->params[pass->param];
+    unsigned flow = param->flow | pass_flow(p, unit, pass);
+    changed |= flow != param->flow;
+    param->flow = flow;
+  }
+  return changed;
+}
+
+void propagate_flow(const struct program *program, struct graph *graph) {
+  struct propagation p = {program, graph, collect_functions(program, graph)};
+  bool changed = true;
+  while (changed) {
+    changed = false;
+    for (size_t i = 0; i < program->units.count; i++)
+      changed |= propagate_unit(&p, &program->units.at[i]);
+  }
+}
