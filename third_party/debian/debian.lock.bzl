@@ -1,0 +1,313 @@
+"""Versions and checksums of the Debian packages. Made by `third_party/debian/lock`."""
+
+PACKAGES = {
+    "llvm": {
+        "clang-19": struct(
+            version = "1:19.1.7-3~deb12u1",
+            sha256 = "89ab931a9bbfd567a76df3141af5d5ec67b01d800150e614f2c9bf4671da9b08",
+            path = "pool/main/l/llvm-toolchain-19/clang-19_19.1.7-3~deb12u1_amd64.deb",
+        ),
+        "clang-format-19": struct(
+            version = "1:19.1.7-3~deb12u1",
+            sha256 = "294be761c32accb59d1fb8a27b4929d0f219a898b47fd52a8f5e2c841ab8d089",
+            path = "pool/main/l/llvm-toolchain-19/clang-format-19_19.1.7-3~deb12u1_amd64.deb",
+        ),
+        "libclang-19-dev": struct(
+            version = "1:19.1.7-3~deb12u1",
+            sha256 = "1743d67c024c33e2c3715fb4b1004b356d28b41373d7fff36354c22a3935a7e6",
+            path = "pool/main/l/llvm-toolchain-19/libclang-19-dev_19.1.7-3~deb12u1_amd64.deb",
+        ),
+        "libclang-common-19-dev": struct(
+            version = "1:19.1.7-3~deb12u1",
+            sha256 = "811c2d398ad772204ec05ffde485cbbc4c210abc5dcf0068ff9ca3e647591ce7",
+            path = "pool/main/l/llvm-toolchain-19/libclang-common-19-dev_19.1.7-3~deb12u1_amd64.deb",
+        ),
+        "libclang-cpp19": struct(
+            version = "1:19.1.7-3~deb12u1",
+            sha256 = "5daa784e1d747db320c16604729ffa805e6bfd72d3ac0b7cb0ee5f1a7ebc8aae",
+            path = "pool/main/l/llvm-toolchain-19/libclang-cpp19_19.1.7-3~deb12u1_amd64.deb",
+        ),
+        "libclang-rt-19-dev": struct(
+            version = "1:19.1.7-3~deb12u1",
+            sha256 = "872464dcd1aa3538e417e177f74a4c549b19313acaa1fe9465d32b936e9ef8eb",
+            path = "pool/main/l/llvm-toolchain-19/libclang-rt-19-dev_19.1.7-3~deb12u1_amd64.deb",
+        ),
+        "libclang1-19": struct(
+            version = "1:19.1.7-3~deb12u1",
+            sha256 = "0e5cf7d98563ef2c74339d608b219a2b113e7c91c2834dabaeee423ce3bf2f96",
+            path = "pool/main/l/llvm-toolchain-19/libclang1-19_19.1.7-3~deb12u1_amd64.deb",
+        ),
+        "libllvm19": struct(
+            version = "1:19.1.7-3~deb12u1",
+            sha256 = "6edf3a8b28495cdba883d9760e0dca1a81983fc497a5f989dc64d0d96d23b4aa",
+            path = "pool/main/l/llvm-toolchain-19/libllvm19_19.1.7-3~deb12u1_amd64.deb",
+        ),
+        "lld-19": struct(
+            version = "1:19.1.7-3~deb12u1",
+            sha256 = "416e084363a16a7060eaa6343ed641dfe864b8208c39170ee00a5679e4b486a2",
+            path = "pool/main/l/llvm-toolchain-19/lld-19_19.1.7-3~deb12u1_amd64.deb",
+        ),
+        "llvm-19": struct(
+            version = "1:19.1.7-3~deb12u1",
+            sha256 = "f91492c5b361ff12f540b9f6145cf638b5e0fb3f145fceabd6c4b9540eab4bf9",
+            path = "pool/main/l/llvm-toolchain-19/llvm-19_19.1.7-3~deb12u1_amd64.deb",
+        ),
+        "nasm": struct(
+            version = "2.16.01-1",
+            sha256 = "0180693ad5d2da8b36e7d73b9b596dc3e9f900238e3de699976c0576875b878f",
+            path = "pool/main/n/nasm/nasm_2.16.01-1_amd64.deb",
+        ),
+        "libbsd0": struct(
+            version = "0.11.7-2",
+            sha256 = "bb31cc8b40f962a85b2cec970f7f79cc704a1ae4bad24257a822055404b2c60b",
+            path = "pool/main/libb/libbsd/libbsd0_0.11.7-2_amd64.deb",
+        ),
+        "libedit2": struct(
+            version = "3.1-20221030-2",
+            sha256 = "1cf14abf2716d3279db12d0657a5737cf70074a1e71d3bdf73206625e3c89ce6",
+            path = "pool/main/libe/libedit/libedit2_3.1-20221030-2_amd64.deb",
+        ),
+        "libffi8": struct(
+            version = "3.4.4-1",
+            sha256 = "6d9f6c25c30efccce6d4bceaa48ea86c329a3432abb360a141f76ac223a4c34a",
+            path = "pool/main/libf/libffi/libffi8_3.4.4-1_amd64.deb",
+        ),
+        "libgcc-s1": struct(
+            version = "12.2.0-14+deb12u1",
+            sha256 = "3016e62cb4b7cd8038822870601f5ed131befe942774d0f745622cc77d8a88f7",
+            path = "pool/main/g/gcc-12/libgcc-s1_12.2.0-14+deb12u1_amd64.deb",
+        ),
+        "libicu72": struct(
+            version = "72.1-3+deb12u1",
+            sha256 = "f7f6f99c6d7b025914df2447fc93e11d22c44c0c8bdd8b6f36691c9e7ddcef88",
+            path = "pool/main/i/icu/libicu72_72.1-3+deb12u1_amd64.deb",
+        ),
+        "liblzma5": struct(
+            version = "5.4.1-1+deb12u1",
+            sha256 = "f96d8876b53ec89d76a992bc199679b818cf518225a768954d9451fb556a4eb7",
+            path = "pool/main/x/xz-utils/liblzma5_5.4.1-1+deb12u1_amd64.deb",
+        ),
+        "libmd0": struct(
+            version = "1.0.4-2",
+            sha256 = "03539fd30c509e27101d13a56e52eda9062bdf1aefe337c07ab56def25a13eab",
+            path = "pool/main/libm/libmd/libmd0_1.0.4-2_amd64.deb",
+        ),
+        "libstdc++6": struct(
+            version = "12.2.0-14+deb12u1",
+            sha256 = "5cd3171216d4ab0fc911cfe9c35509bf2dd8f47761c43b7f6a4296701551a24d",
+            path = "pool/main/g/gcc-12/libstdc++6_12.2.0-14+deb12u1_amd64.deb",
+        ),
+        "libtinfo6": struct(
+            version = "6.4-4",
+            sha256 = "072d908f38f51090ca28ca5afa3b46b2957dc61fe35094c0b851426859a49a51",
+            path = "pool/main/n/ncurses/libtinfo6_6.4-4_amd64.deb",
+        ),
+        "libxml2": struct(
+            version = "2.9.14+dfsg-1.3~deb12u6",
+            sha256 = "4460e39dda10a815881374217cde08474747cfa018358cd8612c14b390eff53b",
+            path = "pool/main/libx/libxml2/libxml2_2.9.14+dfsg-1.3~deb12u6_amd64.deb",
+        ),
+        "libz3-4": struct(
+            version = "4.8.12-3.1",
+            sha256 = "6221ca25ad5abcfbe1965801029d85a88b4775320384b4b716de8fab7a4d2f7a",
+            path = "pool/main/z/z3/libz3-4_4.8.12-3.1_amd64.deb",
+        ),
+        "libzstd1": struct(
+            version = "1.5.4+dfsg2-5",
+            sha256 = "6315b5ac38b724a710fb96bf1042019398cb656718b1522279a5185ed39318fa",
+            path = "pool/main/libz/libzstd/libzstd1_1.5.4+dfsg2-5_amd64.deb",
+        ),
+        "zlib1g": struct(
+            version = "1:1.2.13.dfsg-1",
+            sha256 = "d7dd1d1411fedf27f5e27650a6eff20ef294077b568f4c8c5e51466dc7c08ce4",
+            path = "pool/main/z/zlib/zlib1g_1.2.13.dfsg-1_amd64.deb",
+        ),
+        "libc6": struct(
+            version = "2.36-9+deb12u14",
+            sha256 = "ba4f88f73dbc3ae9055f3c20f4523bfdbaf1ad13ff95e258924f77d20b4fbedf",
+            path = "pool/main/g/glibc/libc6_2.36-9+deb12u14_amd64.deb",
+        ),
+        "libc6-dev": struct(
+            version = "2.36-9+deb12u14",
+            sha256 = "0218fc2befcd784c1b0c6292c0a137ce89fad054efaa579ad083bee0f2c01aae",
+            path = "pool/main/g/glibc/libc6-dev_2.36-9+deb12u14_amd64.deb",
+        ),
+        "libcrypt-dev": struct(
+            version = "1:4.4.33-2",
+            sha256 = "81ccd29130f75a9e3adabc80e61921abff42f76761e1f792fa2d1bb69af7f52f",
+            path = "pool/main/libx/libxcrypt/libcrypt-dev_4.4.33-2_amd64.deb",
+        ),
+        "libcrypt1": struct(
+            version = "1:4.4.33-2",
+            sha256 = "f5f60a5cdfd4e4eaa9438ade5078a57741a7a78d659fcb0c701204f523e8bd29",
+            path = "pool/main/libx/libxcrypt/libcrypt1_4.4.33-2_amd64.deb",
+        ),
+        "libgcc-12-dev": struct(
+            version = "12.2.0-14+deb12u1",
+            sha256 = "d720259380a84f2ffc6fe516eff5cbe9c8a005138e8d6a5748747ba4b3404a82",
+            path = "pool/main/g/gcc-12/libgcc-12-dev_12.2.0-14+deb12u1_amd64.deb",
+        ),
+        "libstdc++-12-dev": struct(
+            version = "12.2.0-14+deb12u1",
+            sha256 = "d28def6c23630432b57cb38a4c2fd67a79d4e0484027386ca6e8d6005c3d7a73",
+            path = "pool/main/g/gcc-12/libstdc++-12-dev_12.2.0-14+deb12u1_amd64.deb",
+        ),
+        "linux-libc-dev": struct(
+            version = "6.1.176-1",
+            sha256 = "8bb258735b9dffbb111da778ebdd024750878e435ffd9dfcadcb6762ede6b4cf",
+            path = "pool/main/l/linux/linux-libc-dev_6.1.176-1_amd64.deb",
+        ),
+        "libcapstone-dev": struct(
+            version = "4.0.2-5",
+            sha256 = "ccb4d604ae6110a6d1f8efa689aab8edd30c0cfc8d09fb6081287edaef124f04",
+            path = "pool/main/c/capstone/libcapstone-dev_4.0.2-5_amd64.deb",
+        ),
+        "libcapstone4": struct(
+            version = "4.0.2-5",
+            sha256 = "41277f0388184f6e3b9fc02eda3184afbc999314b25b77ed75e8049428bdfe5e",
+            path = "pool/main/c/capstone/libcapstone4_4.0.2-5_amd64.deb",
+        ),
+        "libcmocka-dev": struct(
+            version = "1.1.5-2.1",
+            sha256 = "9fce50ae4bde8cd63599641b365db7432004b1d266839f1f4de8d6cc623dde52",
+            path = "pool/main/c/cmocka/libcmocka-dev_1.1.5-2.1_amd64.deb",
+        ),
+        "libcmocka0": struct(
+            version = "1.1.5-2.1",
+            sha256 = "4dd93b88bf0268073c53e426e45e257b2bb1e00c72d5d9f7d93d51a231f6085f",
+            path = "pool/main/c/cmocka/libcmocka0_1.1.5-2.1_amd64.deb",
+        ),
+        "libseccomp-dev": struct(
+            version = "2.5.4-1+deb12u1",
+            sha256 = "5fb305f3aeb293e2b78a4cfcb58c0f42179703c371a408d002c8454661e6b7b2",
+            path = "pool/main/libs/libseccomp/libseccomp-dev_2.5.4-1+deb12u1_amd64.deb",
+        ),
+        "libzycore-dev": struct(
+            version = "1.4.1-1",
+            sha256 = "20daa9552e632c9a08443690c6933c34f2f63a8d2eb60125688823a20f7322c3",
+            path = "pool/main/z/zycore-c/libzycore-dev_1.4.1-1_amd64.deb",
+        ),
+        "libzycore1.4": struct(
+            version = "1.4.1-1",
+            sha256 = "0c534e9242e4935e94bcb61639e37006b48b6c4db62462c3688765229bb37e74",
+            path = "pool/main/z/zycore-c/libzycore1.4_1.4.1-1_amd64.deb",
+        ),
+        "libzydis-dev": struct(
+            version = "4.0.0-1",
+            sha256 = "e40fde6365a20c2a4b6327f75414c45e563f76a755ba2673b08c12ba3819066b",
+            path = "pool/main/z/zydis/libzydis-dev_4.0.0-1_amd64.deb",
+        ),
+        "libzydis4.0": struct(
+            version = "4.0.0-1",
+            sha256 = "b02d43b7a7e941954cdd3dc80862f840c2d1a993cc07b352abf0a529ee888319",
+            path = "pool/main/z/zydis/libzydis4.0_4.0.0-1_amd64.deb",
+        ),
+    },
+    "gcc": {
+        "binutils-common": struct(
+            version = "2.40-2",
+            sha256 = "ab314134f43a0891a48f69a9bc33d825da748fa5e0ba2bebb7a5c491b026f1a0",
+            path = "pool/main/b/binutils/binutils-common_2.40-2_amd64.deb",
+        ),
+        "binutils-x86-64-linux-gnu": struct(
+            version = "2.40-2",
+            sha256 = "2d7ea8a570d768224d7f2424abbe6f373d2154865a1fa7f56c80d43ecf492521",
+            path = "pool/main/b/binutils/binutils-x86-64-linux-gnu_2.40-2_amd64.deb",
+        ),
+        "cpp-12": struct(
+            version = "12.2.0-14+deb12u1",
+            sha256 = "fedbb98e877adde83c983c6071537ea25ac52b277ac6e4637d85025949ca1454",
+            path = "pool/main/g/gcc-12/cpp-12_12.2.0-14+deb12u1_amd64.deb",
+        ),
+        "gcc-12": struct(
+            version = "12.2.0-14+deb12u1",
+            sha256 = "b46f33cc2ec245e435e043807038cecf4b201ef004800e9dfc1455240360e49d",
+            path = "pool/main/g/gcc-12/gcc-12_12.2.0-14+deb12u1_amd64.deb",
+        ),
+        "libasan8": struct(
+            version = "12.2.0-14+deb12u1",
+            sha256 = "e7ac5d797d7d438a130674a8e463530f06aa02ecf919ca054d75eaa2f7849ec7",
+            path = "pool/main/g/gcc-12/libasan8_12.2.0-14+deb12u1_amd64.deb",
+        ),
+        "libbinutils": struct(
+            version = "2.40-2",
+            sha256 = "fcf55b99e5f8a78f3c8ce9b6957f1024f394cf20c196b100d308a57e43547710",
+            path = "pool/main/b/binutils/libbinutils_2.40-2_amd64.deb",
+        ),
+        "libc6": struct(
+            version = "2.36-9+deb12u14",
+            sha256 = "ba4f88f73dbc3ae9055f3c20f4523bfdbaf1ad13ff95e258924f77d20b4fbedf",
+            path = "pool/main/g/glibc/libc6_2.36-9+deb12u14_amd64.deb",
+        ),
+        "libcc1-0": struct(
+            version = "12.2.0-14+deb12u1",
+            sha256 = "4ee6009633003f47de98333ea7f7d8835ec563ae2ac4f30251dbfee04d75d46b",
+            path = "pool/main/g/gcc-12/libcc1-0_12.2.0-14+deb12u1_amd64.deb",
+        ),
+        "libctf0": struct(
+            version = "2.40-2",
+            sha256 = "3fb7b6f326be3fae4a87a3d33b9269bd06c1e4346a24bd737f265067e3b7427f",
+            path = "pool/main/b/binutils/libctf0_2.40-2_amd64.deb",
+        ),
+        "libgcc-12-dev": struct(
+            version = "12.2.0-14+deb12u1",
+            sha256 = "d720259380a84f2ffc6fe516eff5cbe9c8a005138e8d6a5748747ba4b3404a82",
+            path = "pool/main/g/gcc-12/libgcc-12-dev_12.2.0-14+deb12u1_amd64.deb",
+        ),
+        "libgcc-s1": struct(
+            version = "12.2.0-14+deb12u1",
+            sha256 = "3016e62cb4b7cd8038822870601f5ed131befe942774d0f745622cc77d8a88f7",
+            path = "pool/main/g/gcc-12/libgcc-s1_12.2.0-14+deb12u1_amd64.deb",
+        ),
+        "libgmp10": struct(
+            version = "2:6.2.1+dfsg1-1.1",
+            sha256 = "187aedef2ed763f425c1e523753b9719677633c7eede660401739e9c893482bd",
+            path = "pool/main/g/gmp/libgmp10_6.2.1+dfsg1-1.1_amd64.deb",
+        ),
+        "libgprofng0": struct(
+            version = "2.40-2",
+            sha256 = "a3c4092d84f19d13caf90f3c96eec53db8819f0e3a5247434944d71ed75fa53d",
+            path = "pool/main/b/binutils/libgprofng0_2.40-2_amd64.deb",
+        ),
+        "libisl23": struct(
+            version = "0.25-1.1",
+            sha256 = "ebff0b2f8b220c74224197523019366e97ee4770d464bebc48e4865114e4da0e",
+            path = "pool/main/i/isl/libisl23_0.25-1.1_amd64.deb",
+        ),
+        "libitm1": struct(
+            version = "12.2.0-14+deb12u1",
+            sha256 = "0ed5b35dfd1346cccbf065408ec789db6c44c1d0a16ae84533411dea09632979",
+            path = "pool/main/g/gcc-12/libitm1_12.2.0-14+deb12u1_amd64.deb",
+        ),
+        "libjansson4": struct(
+            version = "2.14-2",
+            sha256 = "3fc9742f9f1a37bcb9931df6074b4d1483419ef832ad5349f47323e75fc27864",
+            path = "pool/main/j/jansson/libjansson4_2.14-2_amd64.deb",
+        ),
+        "libmpc3": struct(
+            version = "1.3.1-1",
+            sha256 = "d7f79544790e44f9b0c8cb9034a18c58d37f8702a15f32539050718679e52f80",
+            path = "pool/main/m/mpclib3/libmpc3_1.3.1-1_amd64.deb",
+        ),
+        "libmpfr6": struct(
+            version = "4.2.0-1",
+            sha256 = "37b7a2b4e78890b6a074777f27b96c84f58e81558ba08410c2b6c0ca4a4ad77b",
+            path = "pool/main/m/mpfr4/libmpfr6_4.2.0-1_amd64.deb",
+        ),
+        "libstdc++6": struct(
+            version = "12.2.0-14+deb12u1",
+            sha256 = "5cd3171216d4ab0fc911cfe9c35509bf2dd8f47761c43b7f6a4296701551a24d",
+            path = "pool/main/g/gcc-12/libstdc++6_12.2.0-14+deb12u1_amd64.deb",
+        ),
+        "libzstd1": struct(
+            version = "1.5.4+dfsg2-5",
+            sha256 = "6315b5ac38b724a710fb96bf1042019398cb656718b1522279a5185ed39318fa",
+            path = "pool/main/libz/libzstd/libzstd1_1.5.4+dfsg2-5_amd64.deb",
+        ),
+        "zlib1g": struct(
+            version = "1:1.2.13.dfsg-1",
+            sha256 = "d7dd1d1411fedf27f5e27650a6eff20ef294077b568f4c8c5e51466dc7c08ce4",
+            path = "pool/main/z/zlib/zlib1g_1.2.13.dfsg-1_amd64.deb",
+        ),
+    },
+}

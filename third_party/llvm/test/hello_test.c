@@ -1,0 +1,6 @@
+/* The smallest test: it was compiled, linked and started. */
+#include <stdio.h>
+
+int main(void) {
+    return puts("hello") < 0;
+}
