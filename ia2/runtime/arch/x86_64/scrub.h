@@ -1,0 +1,170 @@
+/* What is left in registers belongs to the side that is left: assembler macros that clear it.
+ *
+ * They run after the rights changed and after the stack did, so that nobody can enter a gate behind
+ * them.  They use rax, rcx, rdx, r10 and the eight bytes below the stack pointer (which no signal
+ * touches: frames go onto an alternate stack). */
+#ifndef IA2_RUNTIME_ARCH_X86_64_SCRUB_H
+#define IA2_RUNTIME_ARCH_X86_64_SCRUB_H
+
+#include "ia2/runtime/arch/x86_64/cpu.h"
+
+#define IA2_RFLAGS_FORBIDDEN 0x44500 /* TF, DF, NT, AC (SDM vol. 1, 3.4.3) */
+#define IA2_RFLAGS_CLEAN 0x202
+#define IA2_MXCSR_CONTROL 0xffc0 /* all but the exception flags (SDM vol. 1, 10.2.3) */
+#define IA2_MXCSR_DEFAULT 0x1f80 /* psABI 3.2.1: the value at program start */
+#define IA2_FCW_DEFAULT 0x37f
+
+/* Zeroes the integer registers of the list. */
+.macro IA2_ZERO registers:vararg
+  .irp register, \registers
+  xorl %\register, %\register
+  .endr
+.endm
+
+/* psABI 3.2.1: DF is clear at calls.  AC and TF would let the other side make this one trap. */
+.macro IA2_SCRUB_FLAGS
+  pushfq
+  testl $IA2_RFLAGS_FORBIDDEN, (%rsp)
+  lea 8(%rsp), %rsp
+  jz 1f
+  pushq $IA2_RFLAGS_CLEAN
+  popfq
+1:
+.endm
+
+/* Keeps \keep vector registers from xmm0 on, of \bytes bytes each; the rest and what lies above
+ * becomes zero.  A bit of \wide says that the register carries more than its low eight bytes. */
+.macro IA2_SCRUB_VECTORS keep, bytes=16, wide=0
+  mov ia2_cpu_flags@GOTPCREL(%rip), %r10
+  mov (%r10), %r10d
+  .if \bytes == 16
+  test $IA2_CPU_AVX, %r10b
+  jz 1f
+  vzeroupper
+1:
+  .endif
+  .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+  .if \n >= \keep
+    .if \bytes == 16
+  xorps %xmm\n, %xmm\n
+    .else
+  vpxor %xmm\n, %xmm\n, %xmm\n
+    .endif
+  .elseif ((\wide >> \n) & 1) == 0
+    .if \bytes == 16
+  movq %xmm\n, %xmm\n
+    .else
+  vmovq %xmm\n, %xmm\n
+    .endif
+  .elseif \bytes == 32
+  vmovdqa %ymm\n, %ymm\n
+  .endif
+  .endr
+  test $IA2_CPU_AVX512, %r10b
+  jz 1f
+  call ia2_scrub_avx512
+1:
+.endm
+
+/* The callee gets the control word that a program starts with.  SSE exception flags stay: they
+ * belong to the thread in C, and tell less than the results do. */
+.macro IA2_SCRUB_MXCSR
+  stmxcsr -8(%rsp)
+  mov -8(%rsp), %eax
+  and $IA2_MXCSR_CONTROL, %eax
+  cmp $IA2_MXCSR_DEFAULT, %eax
+  je 1f
+  movl $IA2_MXCSR_DEFAULT, -8(%rsp)
+  ldmxcsr -8(%rsp)
+1:
+.endm
+
+/* The caller gets back the control word it had (psABI 3.2.3: callee-saved), from \saved. */
+.macro IA2_RESTORE_MXCSR saved
+  stmxcsr -8(%rsp)
+  mov -8(%rsp), %eax
+  xor \saved, %eax
+  test $IA2_MXCSR_CONTROL, %eax
+  jz 1f
+  ldmxcsr \saved
+1:
+.endm
+
+/* x87 and MMX registers keep their contents when they are tagged empty, so emms is not enough.
+ * XINUSE[0] = 0 means that all of it, the control word too, is as after a reset (SDM vol. 1, 13.6):
+ * the case of a thread that never used long double.  Expects ia2_cpu_flags in r10.
+ * \results of the stack are kept (0..2); the control word becomes \control, a 16-bit memory operand, which
+ * is not the default if \own: then XINUSE says nothing about it. */
+.macro IA2_SCRUB_X87 control, results=0, own=1
+  .if \results == 0
+    .if \own
+  cmpw $IA2_FCW_DEFAULT, \control
+  jne 1f
+    .endif
+  test $IA2_CPU_XINUSE, %r10b
+  jz 1f
+  mov $1, %ecx
+  xgetbv
+  test $1, %al
+  jz 2f
+1:
+  fnclex /* an exception that is pending would be raised by the next instruction */
+  fldcw \control
+  call ia2_scrub_x87
+2:
+  .else
+  fnclex
+  fldcw \control
+  fstpt -32(%rsp)
+    .if \results == 2
+  fstpt -48(%rsp)
+    .endif
+  sub $64, %rsp
+  call ia2_scrub_x87
+  add $64, %rsp
+    .if \results == 2
+  fldt -48(%rsp)
+    .endif
+  fldt -32(%rsp)
+  .endif
+.endm
+
+/* Once a file, because they are long. */
+  .pushsection ia2_gates, "ax", @progbits
+  .p2align 5, 0xcc
+  .type ia2_scrub_avx512, @function
+ia2_scrub_avx512:
+  .cfi_startproc
+  .cfi_undefined 16
+  /* The xmm form zeroes the whole register, and wakes no 512-bit unit. */
+  .irp n, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+  vpxord %xmm\n, %xmm\n, %xmm\n
+  .endr
+  .irp n, 0, 1, 2, 3, 4, 5, 6, 7
+  kxorw %k\n, %k\n, %k\n
+  .endr
+  ret
+  .cfi_endproc
+  .size ia2_scrub_avx512, . - ia2_scrub_avx512
+
+  .type ia2_scrub_x87, @function
+ia2_scrub_x87:
+  .cfi_startproc
+  .cfi_undefined 16
+  emms
+  .rept 8
+  fldz
+  .endr
+  emms
+  ret
+  .cfi_endproc
+  .size ia2_scrub_x87, . - ia2_scrub_x87
+  .popsection
+
+  .pushsection .rodata, "a", @progbits
+  .p2align 1
+ia2_fcw_default:
+  .short IA2_FCW_DEFAULT
+  .popsection
+
+#endif
