@@ -1,6 +1,7 @@
 /* What the runtime calls inside this compartment. */
 #include "ia2/allocator/heap.h"
 
+#include "ia2/allocator/borrow_entry.h"
 #include "ia2/allocator/mimalloc_port.h"
 #include "ia2/allocator/self.h"
 
@@ -19,9 +20,16 @@ IA2_HIDDEN void *ia2_heap_thread_done(void *unused) {
   return NULL;
 }
 
+static void fork_lent_heap(int phase) {
+  if (!IA2_SELF_LENDS) return;
+  if (phase == 0) ia2_borrow_fork(phase); /* the order in which an entry takes the two locks */
+  ia2_oob_fork(IA2_LENT_HEAP, phase);
+  if (phase != 0) ia2_borrow_fork(phase);
+}
+
 IA2_HIDDEN void *ia2_heap_fork(void *phase) {
   const int number = (int)(intptr_t)phase;
-  if (IA2_SELF_LENDS) ia2_oob_fork(IA2_LENT_HEAP, number);
+  fork_lent_heap(number);
   if (number == 2) ia2_mimalloc_after_fork();
   return NULL;
 }
