@@ -84,6 +84,24 @@
   mov ia2_head_\key@GOTTPOFF(%rip), %r11
 .endm
 
+/* Publishes the stack pointer as where the owner of the header may be entered. */
+.macro IA2_LEAVE_STACK head
+  .weak \head
+  mov \head@GOTTPOFF(%rip), %r11
+  mov %rsp, %fs:IA2_HEAD_SP(%r11)
+.endm
+
+/* Onto the stack that the header says, which then says nothing. */
+.macro IA2_ENTER_STACK head, trap
+  .weak \head
+  mov \head@GOTTPOFF(%rip), %r11
+  mov %fs:IA2_HEAD_SP(%r11), %rax
+  test %rax, %rax
+  jz \trap
+  mov %rax, %rsp
+  movq $0, %fs:IA2_HEAD_SP(%r11)
+.endm
+
 .macro IA2_PUSH register
   push %\register
   .cfi_adjust_cfa_offset 8
@@ -110,25 +128,19 @@
   fnstcw 4(%rsp)
   pushq $\cookie
   .cfi_adjust_cfa_offset 8
-  IA2_HEAD \from
-  mov %rsp, %fs:IA2_HEAD_SP(%r11)
+  IA2_LEAVE_STACK ia2_head_\from
 .endm
 
-/* Onto the stack of `to`, with its rights.  An unwinder cannot follow: the frame below is the last. */
+/* Onto the stack of `to`, with its rights.  An unwinder cannot follow: the frame below is the last
+ * (16 is rip in DWARF, psABI table 3.36). */
 .macro IA2_ENTER to
-  IA2_HEAD \to
-  mov %fs:IA2_HEAD_SP(%r11), %rax
-  test %rax, %rax
-  jz 9f
-  mov %rax, %rsp
   .cfi_undefined 16
-  movq $0, %fs:IA2_HEAD_SP(%r11)
+  IA2_ENTER_STACK ia2_head_\to, 9f
 .endm
 
 /* Leaves the callee: it may be entered again where it was, and the results are out of wrpkru's way. */
 .macro IA2_LEAVE_CALLEE to, ret
-  IA2_HEAD \to
-  mov %rsp, %fs:IA2_HEAD_SP(%r11)
+  IA2_LEAVE_STACK ia2_head_\to
   .if (\ret) & IA2_RET_RAX
   mov %rax, %r12
   .endif
@@ -139,12 +151,7 @@
 
 /* Back on the frame that IA2_LEAVE made, with the rights of `from`. */
 .macro IA2_ENTER_CALLER from, cookie
-  IA2_HEAD \from
-  mov %fs:IA2_HEAD_SP(%r11), %rax
-  test %rax, %rax
-  jz 9f
-  mov %rax, %rsp
-  movq $0, %fs:IA2_HEAD_SP(%r11)
+  IA2_ENTER_STACK ia2_head_\from, 9f
   cmpq $\cookie, IA2_FRAME_COOKIE(%rsp)
   jne 9f
 .endm
@@ -360,7 +367,7 @@
   IA2_LEAVE \from, \cookie
   IA2_SEND_ARGUMENTS \from, \stack
   IA2_PARK_ARGUMENTS \gpr
-  IA2_RIGHTS \to
+  IA2_RIGHTS ia2_pkru_\to, 9f
   .cfi_remember_state
   IA2_ENTER \to
   IA2_RECEIVE_ARGUMENTS \from, \stack
@@ -368,7 +375,7 @@
   IA2_CALL_TARGET \target, \local
   IA2_DROP_ARGUMENTS \stack
   IA2_LEAVE_CALLEE \to, \ret
-  IA2_RIGHTS \from
+  IA2_RIGHTS ia2_pkru_\from, 9f
   .cfi_restore_state
   IA2_ENTER_CALLER \from, \cookie
   IA2_RETURN \ret, \vector

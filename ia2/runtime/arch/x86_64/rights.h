@@ -67,17 +67,17 @@
   .set ia2_lend_key_13, IA2_LEND_KEY_13
 #endif
 
-/* Takes the rights of `key`.  wrpkru wants ecx = edx = 0 and takes eax (SDM vol. 2D); whoever jumps
- * to it has chosen eax, hence the compare, as the byte scan (ia2-gadgets) expects it: cmp eax, imm32,
- * which an assembler would shorten for small rights.  Label 9 of the gate is ud2. */
-.macro IA2_RIGHTS key
+/* Takes the rights `pkru`, or jumps to `trap`.  wrpkru wants ecx = edx = 0 and takes eax (SDM vol. 2D).
+ * Whoever jumps to it has chosen eax, hence the compare, in the form that the byte scan expects:
+ * cmp $imm32, %eax, which an assembler would shorten for small numbers. */
+.macro IA2_RIGHTS pkru, trap
   xor %ecx, %ecx
   xor %edx, %edx
-  mov $ia2_pkru_\key, %eax
+  mov $\pkru, %eax
   IA2_WRPKRU
-  .byte 0x3d /* cmp $ia2_pkru_\key, %eax */
-  .long ia2_pkru_\key
-  jne 9f
+  .byte 0x3d /* cmp $\pkru, %eax */
+  .long \pkru
+  jne \trap
 .endm
 
 #endif
