@@ -1,0 +1,55 @@
+/* ia2.h: what programs in compartments, and the rewriter's edits, may write.
+ *
+ * This header includes nothing and defines nothing but macros and one static function, because it is
+ * included in front of every source, before the source had its say about feature macros. */
+#ifndef IA2_H
+#define IA2_H
+
+/* ---- Written by people ---- */
+
+/* IA2_SHARED_DATA: a variable that all compartments may read and write.
+ *
+ *     int verbosity IA2_SHARED_DATA = 1;
+ *
+ * It lies in memory that no protection key guards: every compartment can change it at any time. */
+#define IA2_SHARED_DATA __attribute__((section("ia2_shared_data")))
+
+/* IA2_IGNORE(x): x.  Accepted for programs written for IA2; pointers given to libc need no mark. */
+#define IA2_IGNORE(x) (x)
+
+/* ---- Written by ia2-edit ----
+ *
+ * The symbols behind these are declared as arrays, by IA2_GENERATED in the generated fn_<key>.h: their
+ * true type is that of the function they stand for, which is not declared yet at that point. */
+
+#define IA2_GENERATED(symbol)                                                                      \
+  extern unsigned long long symbol[] __attribute__((visibility("hidden")))
+#define IA2_AS_FUNCTION(f, symbol) (__extension__ *(__typeof__(f) *)symbol)
+
+/* IA2_FN(f): in place of the name of a function whose address may reach another compartment: a gate
+ * with f's type that can be called from everywhere.  The address is a constant expression. */
+#define IA2_FN(f) IA2_AS_FUNCTION(f, __ia2_gate_##f)
+/* The same where the text and the name of the function differ. */
+#define IA2_FN_AS(f, name) IA2_AS_FUNCTION(f, __ia2_gate_##name)
+
+/* IA2_CHECK(p, id): p, evaluated once, if it points to a gate of a function with that type id; else the
+ * program dies. */
+#define IA2_CHECK(p, id)                                                                           \
+  (__extension__(__typeof__(&*(p)))ia2_checked((void *)(p), id))
+
+static inline __attribute__((always_inline, unused)) void *ia2_checked(void *gate,
+                                                                       unsigned long long id) {
+  if (__builtin_expect(((const unsigned long long *)gate)[-1] != id, 0))
+    __builtin_trap();
+  return gate;
+}
+
+/* IA2_LENDS(g)(...): the call g(...), in which the compartment allocates where others may read. */
+#define IA2_LENDS(g) IA2_AS_FUNCTION(g, __ia2_lends_##g)
+#define IA2_LENDS_AS(g, name) IA2_AS_FUNCTION(g, __ia2_lends_##name)
+
+/* IA2_BORROWS(g, owner)(...): the call g(...), in which it allocates in the lending window of owner. */
+#define IA2_BORROWS(g, owner) IA2_AS_FUNCTION(g, IA2_BORROW_##owner##_##g)
+#define IA2_BORROWS_AS(g, owner, name) IA2_AS_FUNCTION(g, IA2_BORROW_##owner##_##name)
+
+#endif
