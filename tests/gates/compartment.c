@@ -1,0 +1,12 @@
+/* What each compartment's object tells the harness. */
+#include "harness.h"
+#include "ia2/runtime/arch/x86_64/names.h"
+
+extern __thread char IA2_OWN_HEAD[];
+
+__attribute__((visibility("default"))) struct harness_compartment IA2_PASTE(harness_, IA2_SELF)(void) {
+  return (struct harness_compartment){.key = IA2_SELF,
+                                      .lend_key = IA2_OWN_LEND_KEY,
+                                      .head = IA2_OWN_HEAD - (char *)__builtin_thread_pointer(),
+                                      .start = ia2_start};
+}

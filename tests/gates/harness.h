@@ -1,0 +1,33 @@
+/* As much of a runtime as gates need: keys, stacks, headers, and a way in.  Not safe, not for threads. */
+#ifndef TESTS_GATES_HARNESS_H
+#define TESTS_GATES_HARNESS_H
+
+#include <stdint.h>
+
+/* In the object of compartment k, compiled with it. */
+void *ia2_start(void);
+
+struct harness_compartment {
+  uint32_t key, lend_key;
+  int64_t head; /* of ia2_head_<key>, from the thread pointer */
+  void *(*start)(void);
+};
+
+/* Takes the keys and makes the memory; the caller has all rights afterwards. */
+void harness_setup(const struct harness_compartment *, int count);
+
+/* fn(arg) in a compartment, for a caller with all rights, who then has shared memory's only. */
+void *harness_enter(const struct harness_compartment *, void *(*fn)(void *), void *arg);
+
+/* The word at the start of a compartment's heap, which is what nobody else may read. */
+#define HARNESS_SECRET 0x5ec12e7
+volatile long *harness_secret(uint32_t key);
+
+uint32_t harness_rights(void);
+void harness_set_rights(uint32_t pkru);
+int64_t harness_head(uint32_t key);
+
+/* The last monitor call: op, a, b, c, d, key. */
+extern uint64_t harness_monitor[6];
+
+#endif
