@@ -1,5 +1,6 @@
 # cache.sh: what the machine is made of, built once and kept in the cache:
-# kernel and modules from Debian's archive, the agent, the client, an initramfs.
+# kernel, its modules and QEMU from Debian's archive; the agent, the client, an
+# initramfs.
 # shellcheck shell=bash
 
 vm_say() { printf 'vm: %s\n' "$*" >&2; }
@@ -30,13 +31,12 @@ vm_root() {
 # vm_install_tools installs the Debian packages of the tools that are missing.
 vm_install_tools() {
   local tool missing=()
-  local -A package=(
-    [qemu-system-x86_64]=qemu-system-x86 [cpio]=cpio [xz]=xz-utils [cc]=gcc
-    [flock]=util-linux [dpkg-deb]=dpkg
-  )
+  local -A package=([cpio]=cpio [xz]=xz-utils [cc]=gcc [flock]=util-linux [dpkg-deb]=dpkg)
   for tool in "${!package[@]}"; do
     command -v "$tool" >/dev/null || missing+=("${package[$tool]}")
   done
+  printf 'int main(void){return 0;}' | cc -x c -static -o /dev/null - 2>/dev/null ||
+    missing+=(libc6-dev)
   [[ ${#missing[@]} == 0 ]] && return
   command -v apt-get >/dev/null || vm_cannot "needs ${missing[*]}, and this is no Debian"
   vm_say "installing ${missing[*]}"
@@ -44,41 +44,44 @@ vm_install_tools() {
     --no-install-recommends "${missing[@]}" >&2 || vm_cannot "apt-get could not install ${missing[*]}"
 }
 
-# vm_apt_options SUITE DIR prints apt options, one a line, under which apt uses
+# vm_apt SUITE DIR sets the array apt_options to options under which apt uses
 # this machine's own sources with SUITE in place of its release, and keeps every
-# file of its own in DIR: nothing of the machine's apt changes.
-vm_apt_options() {
+# file of its own in DIR, then fetches the lists: nothing of the machine's apt
+# changes, and no root is needed.
+vm_apt() {
   local suite=$1 dir=$2 release file
+  command -v apt-get >/dev/null || vm_cannot "$suite's packages come by apt-get, and this is no Debian"
   release=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
-  mkdir -p "$dir/sources" "$dir/lists/partial" "$dir/cache/archives/partial"
+  mkdir -p "$dir/sources" "$dir/lists/partial" "$dir/archives/partial"
   for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources; do
     # Of third parties' sources, only those that follow Debian's releases.
     [[ -f $file ]] && grep -qw "$release" "$file" || continue
     sed "s/\b$release\b/$suite/g" "$file" >"$dir/sources/$(basename "$file")"
   done
-  printf -- '-o\n%s\n' Dir::Etc::SourceList=/dev/null "Dir::Etc::SourceParts=$dir/sources" \
-    "Dir::State::Lists=$dir/lists" "Dir::Cache=$dir/cache" APT::Sandbox::User=root
+  : >"$dir/status"
+  apt_options=(-o Dir::Etc::SourceList=/dev/null -o "Dir::Etc::SourceParts=$dir/sources"
+    -o "Dir::State=$dir" -o "Dir::State::Lists=$dir/lists" -o "Dir::State::status=$dir/status"
+    -o "Dir::Cache=$dir" -o APT::Sandbox::User=root -o Debug::NoLocking=1)
+  apt-get "${apt_options[@]}" update >"$dir/log" 2>&1 ||
+    vm_cannot "apt-get update for $suite: $(tail -n 1 "$dir/log")"
 }
 
 # vm_fetch_kernel VERSION OUT unpacks Debian's kernel VERSION to OUT/vmlinuz and
 # what the agent needs of its modules to OUT/modules.
 vm_fetch_kernel() {
-  local version=$1 out=$2 suite package work options
+  local version=$1 out=$2 suite package work apt_options
   case $version in
     6.12) suite=trixie ;;
     6.1) suite=bookworm ;;
     *) vm_cannot "kernel $version is not one of 6.12, 6.1" ;;
   esac
-  command -v apt-get >/dev/null || vm_cannot "the kernel comes from Debian's archive by apt-get"
   vm_say "fetching Linux $version of Debian $suite"
   work=$(mktemp -d "$out.XXXXXX")
-  mapfile -t options < <(vm_apt_options "$suite" "$work/apt")
-  apt-get "${options[@]}" update >"$work/log" 2>&1 ||
-    vm_cannot "apt-get update for $suite: $(tail -n 1 "$work/log")"
+  vm_apt "$suite" "$work/apt"
   # The full flavour: the smaller cloud kernel has no 9p.
-  package=$(apt-cache "${options[@]}" depends linux-image-amd64 |
+  package=$(apt-cache "${apt_options[@]}" depends linux-image-amd64 |
     sed -n 's/^ *Depends: \(linux-image-.*\)/\1/p' | sort -V | tail -n 1)
-  (cd "$work" && apt-get "${options[@]}" download "$package") >>"$work/log" 2>&1 ||
+  (cd "$work" && apt-get "${apt_options[@]}" download "$package") >>"$work/log" 2>&1 ||
     vm_cannot "apt-get download $package: $(tail -n 1 "$work/log")"
   mkdir -p "$work/x" "$work/out/modules"
   dpkg-deb --fsys-tarfile "$work"/linux-image-*.deb | tar -x -C "$work/x" --wildcards \
@@ -92,6 +95,42 @@ vm_fetch_kernel() {
   rm -rf "$out/modules"
   mv "$work"/out/* "$out/"
   rm -rf "$work"
+}
+
+# vm_qemu OUT prints the QEMU to run: $IA2_VM_QEMU, the machine's own if it is
+# version 10 or later, or that of Debian trixie, unpacked to OUT with all it
+# needs. Debian bookworm's 7.2 computes wrong: with AVX2, dav1d decodes some
+# streams to wrong pictures in it.
+vm_qemu() {
+  local out=$1 work major package apt_options
+  if [[ -n ${IA2_VM_QEMU:-} ]]; then
+    printf '%s\n' "$IA2_VM_QEMU"
+    return
+  fi
+  major=$(qemu-system-x86_64 --version 2>/dev/null | sed -n '1s/.* version \([0-9]*\)\..*/\1/p')
+  if ((${major:-0} >= 10)); then
+    command -v qemu-system-x86_64
+    return
+  fi
+  if [[ ! -x $out/run ]]; then
+    vm_say "fetching QEMU of Debian trixie"
+    work=$(mktemp -d "$out.XXXXXX")
+    vm_apt trixie "$work/apt"
+    # With an empty status file, apt fetches the libraries too, down to libc.
+    apt-get "${apt_options[@]}" install -y --download-only --no-install-recommends \
+      qemu-system-x86 >"$work/log" 2>&1 ||
+      vm_cannot "apt-get download qemu-system-x86: $(tail -n 1 "$work/log")"
+    mkdir "$work/out"
+    for package in "$work"/apt/archives/*.deb; do
+      dpkg-deb --fsys-tarfile "$package" | tar -x -C "$work/out" --exclude='./usr/share/doc' \
+        --exclude='./usr/share/locale' --exclude='./usr/share/man'
+    done
+    install -m 755 "$here/vm.d/qemu.sh" "$work/out/run"
+    rm -rf "$out"
+    mv "$work/out" "$out"
+    rm -rf "$work"
+  fi
+  printf '%s\n' "$out/run"
 }
 
 # vm_pick_modules FROM TO puts the needed modules into TO, uncompressed, with

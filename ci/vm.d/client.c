@@ -251,5 +251,7 @@ int main(int argc, char **argv) {
     return EXIT_NO_VM;
   }
   free(cwd);
+  if (!use_stdin)
+    wire_send(sock, WIRE_STDIN, NULL, 0);
   return converse(sock, use_stdin, timeout_s);
 }

@@ -34,10 +34,10 @@ machine_stop() {
   rm -f "$control/ready" "$control/pid"
 }
 
-# machine_boot CONTROL KERNEL_DIR MEMORY CPUS runs QEMU in the background on
+# machine_boot CONTROL KERNEL_DIR QEMU MEMORY CPUS runs QEMU in the background on
 # some free port of 127.0.0.1.
 machine_boot() {
-  local control=$1 kernel=$2 memory=$3 cpus=$4 tries port
+  local control=$1 kernel=$2 qemu=$3 memory=$4 cpus=$5 tries port
   # Five-level page tables only lengthen TCG's page walks.
   local args=(
     -name "ia2-vm,process=ia2-vm" -pidfile "$control/pid" -daemonize -no-reboot
@@ -53,7 +53,7 @@ machine_boot() {
   for ((tries = 0; tries < 20; tries++)); do
     port=$((20000 + (RANDOM * 32768 + RANDOM) % 40000))
     printf '%s\n' "$port" >"$control/port"
-    if qemu-system-x86_64 "${args[@]}" \
+    if "$qemu" "${args[@]}" \
       -netdev "user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:$port-:1077" \
       </dev/null >"$control/qemu.log" 2>&1; then
       return 0
@@ -65,7 +65,7 @@ machine_boot() {
 }
 
 machine_start() {
-  local control=$1 version=$2 memory=$3 cpus=$4 cache kernel deadline
+  local control=$1 version=$2 memory=$3 cpus=$4 cache kernel qemu deadline
   vm_install_tools
   cache=$(vm_cache)
   kernel=$cache/linux-$version
@@ -80,11 +80,12 @@ machine_start() {
   fi
   machine_stop "$control"
   [[ -s $kernel/vmlinuz ]] || vm_fetch_kernel "$version" "$kernel"
+  qemu=$(vm_qemu "$cache/qemu")
   vm_build "$here/vm.d" "$kernel"
   rm -f "$control/ready"
   cp "$kernel/client" "$kernel/package" "$control/"
   (umask 077 && od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$control/token")
-  machine_boot "$control" "$kernel" "$memory" "$cpus" 9>&- || return 1
+  machine_boot "$control" "$kernel" "$qemu" "$memory" "$cpus" 9>&- || return 1
   deadline=$((SECONDS + MACHINE_BOOT_S))
   until [[ -e $control/ready ]]; do
     if ! machine_pid "$control" >/dev/null || ((SECONDS > deadline)); then
