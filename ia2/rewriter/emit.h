@@ -4,8 +4,8 @@
 
 #include "plan.h"
 
-/* Queues all outputs (add_output) in the directory. */
-void emit_all(struct plan *plan, const char *directory);
+/* Queues all outputs (add_output); prefix is what their names start with: "directory/", "path/name_". */
+void emit_all(struct plan *plan, const char *prefix);
 
 /* emit_gates.c: gates_<key>.S; complains about what the gates cannot do. */
 struct text emit_gates(struct plan *plan, int key);

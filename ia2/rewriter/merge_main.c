@@ -1,6 +1,9 @@
 /* ia2-merge: from the summaries of all translation units to gates, edits, link arguments and report.
  *
  *   ia2-merge --policy FILE --output-dir DIR SUMMARY.sum...      (@FILE: arguments, one a line)
+ *   ia2-merge --policy FILE --output-prefix P SUMMARY.sum...
+ *
+ * The outputs are DIR/gates_1.S and so on, or P_gates_1.S.
  *
  * X.loc next to X.sum is read for the lines in messages, and only then: the outputs depend on facts
  * alone.  Exit status 1, a message and no output if anything is wrong. */
@@ -10,11 +13,11 @@
 #include <string.h>
 
 static const char usage[] =
-    "usage: ia2-merge --policy FILE --output-dir DIR SUMMARY.sum...\n"
+    "usage: ia2-merge --policy FILE {--output-dir DIR | --output-prefix PREFIX} SUMMARY.sum...\n"
     "  @FILE stands for the lines of FILE\n";
 
 struct options {
-  const char *policy, *directory;
+  const char *policy, *directory, *prefix;
   int summary_count;
   char **summaries;
 };
@@ -22,9 +25,10 @@ struct options {
 static struct options read_options(int argc, char **argv) {
   struct options options = {.summaries = get_memory((size_t)argc * sizeof(char *))};
   for (int i = 1; i < argc; i++) {
-    const char **value = !strcmp(argv[i], "--policy")       ? &options.policy
-                         : !strcmp(argv[i], "--output-dir") ? &options.directory
-                                                            : NULL;
+    const char **value = !strcmp(argv[i], "--policy")          ? &options.policy
+                         : !strcmp(argv[i], "--output-dir")    ? &options.directory
+                         : !strcmp(argv[i], "--output-prefix") ? &options.prefix
+                                                               : NULL;
     if (value && i + 1 < argc)
       *value = argv[++i];
     else if (value || argv[i][0] == '-')
@@ -32,8 +36,8 @@ static struct options read_options(int argc, char **argv) {
     else
       options.summaries[options.summary_count++] = argv[i];
   }
-  if (!options.policy || !options.directory)
-    fail("--policy and --output-dir are needed\n%s", usage);
+  if (!options.policy || !options.directory == !options.prefix)
+    fail("--policy is needed, and one of --output-dir and --output-prefix\n%s", usage);
   return options;
 }
 
@@ -46,7 +50,7 @@ int main(int argc, char **argv) {
   const struct policy *policy = policy_read(options.policy);
   const struct program *program = program_read(policy, options.summary_count, options.summaries);
   struct plan *plan = make_plan(program);
-  emit_all(plan, options.directory);
+  emit_all(plan, options.prefix ? format("%s_", options.prefix) : format("%s/", options.directory));
   write_outputs();
   return 0;
 }

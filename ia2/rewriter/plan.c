@@ -229,5 +229,7 @@ struct plan *make_plan(const struct program *program) {
   if (plan->edits.count)
     qsort(plan->edits.at, plan->edits.count, sizeof *plan->edits.at, compare_edits);
   plan_keys(plan);
+  if (program->policy->strict)
+    check_strictly(plan);
   return plan;
 }

@@ -17,6 +17,7 @@ struct plan_copy {
   int param; /* -1: the result in memory */
   enum copy_kind kind;
   enum copy_direction direction;
+  bool by_policy;
   struct gate_copy gate;
   const char *why;
 };
@@ -81,6 +82,7 @@ int gate_where(const struct symbol *symbol, int param);
 
 /* plan_copies.c: fills in copies of a function that others may call. */
 void plan_copies(const struct plan *plan, struct plan_function *function);
+const char *param_name(const struct symbol *symbol, int index);
 /* Complains about entries of "copies" that match no parameter which crosses. */
 void check_copies_used(const struct plan *plan);
 
@@ -90,6 +92,9 @@ void plan_edges(struct plan *plan);
 /* plan_edits.c: the edits of addresses and of calls through pointers. */
 void plan_edits(struct plan *plan);
 void add_edit(struct plan *plan, const struct unit *unit, const char *site, const char *change);
+
+/* plan_strict.c: complains about what is otherwise only reported. */
+void check_strictly(const struct plan *plan);
 
 /* plan_keys.c: lending keys and rights. */
 void plan_keys(struct plan *plan);

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-static const char *param_name(const struct symbol *symbol, int index) {
+const char *param_name(const struct symbol *symbol, int index) {
   const struct param *fact = symbol->params[index].fact;
   return fact && *fact->name ? fact->name : format("%d", index + 1);
 }
@@ -60,6 +60,7 @@ static void apply_policy(const struct plan *plan, const struct symbol *symbol,
   copy->why = format("policy: %s", policy->reason);
   copy->kind = policy->direction == COPY_NONE ? COPY_AS_IS : COPY_OBJECT;
   copy->direction = policy->direction;
+  copy->by_policy = true;
   uint64_t size = policy->size ? policy->size : value->pointee_size;
   if (copy->kind == COPY_OBJECT && !size)
     complain("%s:%d: the size of what \"%s\" points to is not known; add \"size\"",
