@@ -71,7 +71,7 @@ static void *aligned(size_t align, size_t size) {
   const uint64_t lending = ia2_lending();
   if (__builtin_expect(lending != 0, 0)) return ia2_alloc_elsewhere(lending, size, align);
   if (size > PTRDIFF_MAX || align > IA2_HEAP_SIZE) return no_memory();
-  return mi_malloc_aligned(at_least_aligned(size), align);
+  return mi_malloc_aligned_at(at_least_aligned(size), align, 0);
 }
 
 IA2_HIDDEN void *memalign(size_t align, size_t size) {

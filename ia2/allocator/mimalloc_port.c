@@ -31,18 +31,18 @@ _Noreturn void ia2_heap_error(const char *what, const void *pointer);
 #define atexit(function) ((void)(function), 0)
 #define constructor unused
 
-#include "random.c"
-#include "bitmap.c"
+#include "src/random.c"
+#include "src/bitmap.c"
 #include "mimalloc_stubs.c"
 #include "mimalloc_os.c"
-#include "arena.c"
-#include "segment-cache.c"
-#include "segment.c"
-#include "page.c"
-#include "heap.c"
-#include "alloc.c"
-#include "alloc-aligned.c"
-#include "init.c"
+#include "src/arena.c"
+#include "src/segment-cache.c"
+#include "src/segment.c"
+#include "src/page.c"
+#include "src/heap.c" /* not the one beside this file */
+#include "src/alloc.c"
+#include "src/alloc-aligned.c"
+#include "src/init.c"
 
 #undef constructor
 

@@ -26,7 +26,9 @@ void ia2_mimalloc_after_fork(void);
 void *mi_malloc(size_t size);
 void *mi_zalloc(size_t size);
 void *mi_realloc(void *p, size_t size);
-void *mi_malloc_aligned(size_t size, size_t alignment);
+/* Not mi_malloc_aligned: in 2.0.9 it takes blocks of 256, 512 and 1024 bytes for aligned to their
+ * size, but they are to 128. */
+void *mi_malloc_aligned_at(size_t size, size_t alignment, size_t offset);
 void mi_free(void *p);
 size_t mi_usable_size(const void *p);
 void mi_thread_done(void);
