@@ -1,4 +1,5 @@
 /* The strict reader: a summary that ia2-scan did not write, or did not finish, is an error. */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>

@@ -1,0 +1,138 @@
+/* Statements and calls of the analysis in flow_object.c. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "flow_object.h"
+#include "scan_text.h"
+#include "types.h"
+
+enum { MAX_ROUNDS = 16 };
+
+/* ---- calls ---- */
+
+/* Could a pointer of type `result` point into an object of type `object`?  Not if both are records,
+ * and the object does not contain such a record. */
+static bool may_point_into(CXType result, CXType object, int depth) {
+  if (result.kind != CXType_Record || object.kind != CXType_Record || depth > 16) return true;
+  if (type_mangle(result) == type_mangle(object)) return true;
+  struct cursors fields = type_fields(object);
+  bool found = clang_Type_getSizeOf(object) < 0;
+  for (size_t i = 0; i < fields.count && !found; i++) {
+    CXType f = clang_getCanonicalType(clang_getCursorType(fields.at[i]));
+    while (type_is_array(f)) f = clang_getCanonicalType(clang_getArrayElementType(f));
+    found = f.kind == CXType_Record && may_point_into(result, f, depth + 1);
+  }
+  cursors_free(&fields);
+  return found;
+}
+
+static bool may_return(CXType result, CXCursor argument) {
+  result = clang_getCanonicalType(result);
+  if (result.kind == CXType_Record) return true;
+  if (result.kind != CXType_Pointer) return false;
+  CXType object = type_pointee(clang_getCursorType(cursor_skip_casts(argument)));
+  if (object.kind == CXType_Invalid) return true;
+  return may_point_into(clang_getCanonicalType(clang_getPointeeType(result)), object, 0);
+}
+
+static uint64_t argument(struct objects *o, const char *callee, const char *name, CXCursor e, int i,
+                         CXType result) {
+  uint64_t mask = object_value(o, e);
+  unsigned known = 0;
+  bool modelled = name && library_flow(name, i, &known);
+  bool by_value = clang_getCanonicalType(clang_getCursorType(e)).kind == CXType_Record;
+  for (int p = 0; p < OBJECTS_MAX && mask >> p; p++) {
+    if (!(mask >> p & 1)) continue;
+    struct pass pass = {o->function, p, callee, i};
+    if (modelled) o->flow[p] |= known & ~(unsigned)FLOW_RETURN;
+    else if (by_value) o->flow[p] |= FLOW_UNKNOWN;
+    else summary_write_pass(o->s->facts.stream, &pass);
+  }
+  if (modelled) return known & FLOW_RETURN ? mask : 0;
+  return may_return(result, e) ? mask : 0;
+}
+
+uint64_t object_call(struct objects *o, CXCursor call) {
+  struct cursors c = cursor_children(call);
+  CXCursor function = clang_getCursorReferenced(call);
+  const char *name = NULL, *callee = NULL;
+  if (function.kind == CXCursor_FunctionDecl) {
+    name = function_name(o->s, function);
+    callee = text_printf("fn:%s", name);
+  } else if (c.count) {
+    object_value(o, c.at[0]);
+    callee = node_of(o->s, c.at[0]);
+  }
+  uint64_t result = 0;
+  for (size_t i = 1; i < c.count; i++)
+    result |= argument(o, callee ? callee : "?", name, c.at[i], (int)i - 1,
+                       clang_getCursorType(call));
+  cursors_free(&c);
+  return result;
+}
+
+/* ---- statements ---- */
+
+static void declare(struct objects *o, CXCursor c) {
+  if (c.kind != CXCursor_VarDecl) return;
+  CXCursor value = clang_Cursor_getVarDeclInitializer(c);
+  if (!cursor_is_null(value)) object_store_variable(o, c, object_value(o, value));
+}
+
+void object_statement(struct objects *o, CXCursor c) {
+  if (cursor_is_null(c)) return;
+  if (clang_isExpression(c.kind)) {
+    o->last_value = object_value(o, c);
+    return;
+  }
+  struct cursors children = cursor_children(c);
+  for (size_t i = 0; i < children.count; i++) {
+    CXCursor child = children.at[i];
+    if (clang_isDeclaration(child.kind)) {
+      declare(o, child);
+    } else if (c.kind == CXCursor_AsmStmt) {
+      object_use_operand(o, child);
+    } else if (c.kind == CXCursor_ReturnStmt) {
+      object_mark(o, object_value(o, child), FLOW_RETURN);
+    } else {
+      object_statement(o, child);
+    }
+  }
+  cursors_free(&children);
+}
+
+/* A local whose address is known elsewhere can be read and changed there. */
+static void escape_locals(struct objects *o) {
+  for (size_t i = 0; i < o->variables.count; i++)
+    if (o->variables.at[i].address_taken)
+      object_mark(o, o->variables.at[i].mask, FLOW_UNKNOWN);
+}
+
+static bool has_objects(CXCursor definition, int count) {
+  for (int i = 0; i < count; i++) {
+    CXType t = clang_getCursorType(clang_Cursor_getArgument(definition, (unsigned)i));
+    if (clang_getCanonicalType(t).kind == CXType_Pointer) return true;
+  }
+  return false;
+}
+
+void object_flow(struct scan *s, CXCursor definition, unsigned *flow, int count) {
+  if (!has_objects(definition, count)) return;
+  struct context saved = context_enter(s, definition);
+  struct objects o = {.s = s, .function = s->function};
+  struct cursors parts = cursor_children(definition);
+  CXCursor body = parts.count ? parts.at[parts.count - 1] : clang_getNullCursor();
+  for (size_t i = 0; i < parts.count; i++)
+    if (parts.at[i].kind == CXCursor_CompoundStmt) body = parts.at[i];
+  o.changed = true;
+  for (int round = 0; o.changed && round < MAX_ROUNDS; round++) {
+    o.changed = false;
+    object_statement(&o, body);
+  }
+  escape_locals(&o);
+  for (int i = 0; i < count; i++)
+    flow[i] = i < OBJECTS_MAX ? o.flow[i] | (o.changed ? FLOW_UNKNOWN : 0) : FLOW_UNKNOWN;
+  cursors_free(&parts);
+  free(o.variables.at);
+  context_leave(s, saved);
+}
