@@ -62,13 +62,15 @@ static bool is_array_place(CXCursor e) {
 
 static struct lvalue place_of(struct objects *o, CXCursor e);
 
+static struct lvalue outer_place(void) {
+  struct lvalue p = {.variable = clang_getNullCursor(), .outlives = true};
+  return p;
+}
+
+/* Functions and enumerators are places outside, of no object. */
 static struct lvalue named_place(CXCursor d) {
   struct lvalue p = {.variable = d};
-  if (d.kind != CXCursor_ParmDecl && !is_local_variable(d)) {
-    p.variable = clang_getNullCursor();
-    p.outlives = true;
-  }
-  return p;
+  return d.kind == CXCursor_ParmDecl || is_local_variable(d) ? p : outer_place();
 }
 
 static struct lvalue value_place(struct objects *o, CXCursor e) {
@@ -78,7 +80,7 @@ static struct lvalue value_place(struct objects *o, CXCursor e) {
 
 static struct lvalue pointed_place(struct objects *o, CXCursor pointer) {
   if (is_array_place(pointer)) return place_of(o, pointer);
-  struct lvalue p = {.variable = clang_getNullCursor(), .outlives = true};
+  struct lvalue p = outer_place();
   p.in = object_value(o, pointer);
   return p;
 }
@@ -97,22 +99,15 @@ static struct lvalue place_of(struct objects *o, CXCursor e) {
   e = cursor_skip(e);
   CXCursor base = cursor_first_child(e);
   switch (e.kind) {
-  case CXCursor_DeclRefExpr: {
-    CXCursor d = clang_getCursorReferenced(e);
-    if (d.kind == CXCursor_ParmDecl || d.kind == CXCursor_VarDecl) return named_place(d);
-    break;
-  }
+  case CXCursor_DeclRefExpr: return named_place(clang_getCursorReferenced(e));
   case CXCursor_MemberRefExpr:
-    if (cursor_is_null(base)) break;
+    if (cursor_is_null(base)) return outer_place();
     return type_of(base).kind == CXType_Pointer ? pointed_place(o, base) : place_of(o, base);
   case CXCursor_ArraySubscriptExpr: return subscript_place(o, e);
   case CXCursor_UnaryOperator:
     if (clang_getCursorUnaryOperatorKind(e) == CXUnaryOperator_Deref) return pointed_place(o, base);
     break;
-  case CXCursor_StringLiteral: {
-    struct lvalue p = {.variable = clang_getNullCursor(), .outlives = true};
-    return p;
-  }
+  case CXCursor_StringLiteral: return outer_place();
   default: break;
   }
   return value_place(o, e);
