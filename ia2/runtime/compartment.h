@@ -16,13 +16,10 @@ struct ia2_compartment {
   uint32_t lend_key;    /* key of the lending window, 0 if the compartment lends nothing */
   uint32_t pkru;        /* the rights of this compartment */
   const char *name;     /* as in the BUILD file */
-  int64_t head_tpoff;   /* thread pointer relative address of ia2_head_<key> (R_X86_64_TPOFF64) */
+  void *(*head)(void);  /* address of ia2_head_<key> in the calling thread; used at start only */
   /* Start gate, called with IA2_PKRU_SHARED rights on any stack in key 0: switches to the compartment,
    * consumes START_FN/START_ARG of its header, calls fn(arg), returns its result. */
   void *(*start)(void);
-  /* Signal gate, called with the runtime's rights on the runtime's stack: handler(sig, info, ctx)
-   * runs in the compartment on the stack at HEAD_SP.  info and ctx lie where the compartment reads. */
-  void (*deliver)(void *handler, int sig, void *info, void *ctx);
   /* What START_FN is when more than one argument is wanted; START_ARG is a struct ia2_call. */
   void *(*call)(void *call);
   /* Called inside the compartment (through start): allocator set-up, and clean-up of a thread. */

@@ -1,0 +1,102 @@
+/* Threads of this compartment: libc's functions, hidden in the object, by way of the runtime. */
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+
+#include "ia2/runtime/compartment/monitor.h"
+#include "ia2/runtime/thread_flags.h"
+
+/* What of the attributes concerns libc.  A stack that the program supplies is not used, only its size
+ * is looked at: threads run on stacks that belong to their compartments. */
+static int read_attributes(const pthread_attr_t *attributes, uint64_t *flags) {
+  int detach = 0, inherit = 0, policy = 0;
+  size_t size = 0;
+  struct sched_param param = {0};
+  pthread_attr_getdetachstate(attributes, &detach);
+  pthread_attr_getinheritsched(attributes, &inherit);
+  pthread_attr_getschedpolicy(attributes, &policy);
+  pthread_attr_getschedparam(attributes, &param);
+  pthread_attr_getstacksize(attributes, &size);
+  if (size > IA2_STACK_STRIDE - IA2_PAGE) return EAGAIN;
+  if (detach == PTHREAD_CREATE_DETACHED) *flags |= IA2_THREAD_DETACHED;
+  if (inherit == PTHREAD_EXPLICIT_SCHED)
+    *flags |= IA2_THREAD_EXPLICIT_SCHED | (uint64_t)(policy & 255) << IA2_THREAD_POLICY_SHIFT |
+              (uint64_t)(param.sched_priority & 255) << IA2_THREAD_PRIORITY_SHIFT;
+  return 0;
+}
+
+/* Where libc has the kernel do it before the thread's first instruction, it is done right after here. */
+static void set_affinity(pthread_t thread, const pthread_attr_t *attributes) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (pthread_attr_getaffinity_np(attributes, sizeof set, &set) != 0) return;
+  for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+    if (!CPU_ISSET(cpu, &set)) { /* "all" is what an attribute says that was never set */
+      pthread_setaffinity_np(thread, sizeof set, &set);
+      return;
+    }
+}
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*fn)(void *),
+                   void *arg) {
+  uint64_t flags = 0;
+  const int error = attributes ? read_attributes(attributes, &flags) : 0;
+  if (error) return error;
+  const int64_t made =
+      (int64_t)ia2_monitor(IA2_OP_THREAD_CREATE, (uint64_t)fn, (uint64_t)arg, flags, 0);
+  if (made < 0) return (int)-made;
+  *thread = (pthread_t)made;
+  if (attributes) set_affinity((pthread_t)made, attributes);
+  return 0;
+}
+
+/* The place of a thread that was joined can be used again. */
+static int joined(int error, pthread_t thread) {
+  if (!error) ia2_monitor(IA2_OP_THREAD_JOINED, thread, 0, 0, 0);
+  return error;
+}
+
+int pthread_join(pthread_t thread, void **result) {
+  return joined(ia2_libc_pthread_join(thread, result), thread);
+}
+
+int pthread_tryjoin_np(pthread_t thread, void **result) {
+  return joined(ia2_libc_pthread_tryjoin_np(thread, result), thread);
+}
+
+int pthread_timedjoin_np(pthread_t thread, void **result, const struct timespec *time) {
+  return joined(ia2_libc_pthread_timedjoin_np(thread, result, time), thread);
+}
+
+int pthread_clockjoin_np(pthread_t thread, void **result, clockid_t clock,
+                         const struct timespec *time) {
+  return joined(ia2_libc_pthread_clockjoin_np(thread, result, clock, time), thread);
+}
+
+int pthread_detach(pthread_t thread) {
+  const int error = ia2_libc_pthread_detach(thread);
+  if (!error) ia2_monitor(IA2_OP_THREAD_DETACHED, thread, 0, 0, 0);
+  return error;
+}
+
+int pthread_cancel(pthread_t thread) { return (int)ia2_monitor(IA2_OP_CANCEL, thread, 0, 0, 0); }
+
+/* A thread that asks for its own stack means the one it is running on. */
+int pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes) {
+  const int error = ia2_libc_pthread_getattr_np(thread, attributes);
+  const uint64_t low = ia2_own_stack(IA2_HEAD_STACK_LO), high = ia2_own_stack(IA2_HEAD_STACK_HI);
+  if (!error && thread == pthread_self()) pthread_attr_setstack(attributes, (void *)low, high - low);
+  return error;
+}
+
+/* Destructors run in the compartment that registered them. */
+int pthread_key_create(pthread_key_t *key, void (*destructor)(void *)) {
+  const int64_t made = (int64_t)ia2_monitor(IA2_OP_KEY_CREATE, (uint64_t)destructor, 0, 0, 0);
+  if (made < 0) return (int)-made;
+  *key = (pthread_key_t)made;
+  return 0;
+}
+
+int pthread_key_delete(pthread_key_t key) {
+  return (int)ia2_monitor(IA2_OP_KEY_DELETE, key, 0, 0, 0);
+}

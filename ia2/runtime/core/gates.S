@@ -1,0 +1,205 @@
+/* The runtime's own gates: out to code with everybody's rights, in from it, and in from the kernel. */
+#include "ia2/runtime/arch/x86_64/runtime_gates.h"
+#include "ia2/runtime/arch/x86_64/scrub.h"
+
+  .section ia2_gates, "ax", @progbits
+
+/* uint64_t ia2_call_shared(fn, a, b, c): from the runtime, runs fn(a, b, c) with SHARED rights on this
+ * thread's stack in key 0.  The one way back into the runtime's frames: the return path asks for the
+ * cookie, which lies on the runtime's stack only while a call is out, and is wiped when it returns. */
+  .p2align 5
+  .globl ia2_call_shared
+  .hidden ia2_call_shared
+  .type ia2_call_shared, @function
+ia2_call_shared:
+  .cfi_startproc
+  IA2_PUSH_SAVED
+  movq ia2_head_15@GOTTPOFF(%rip), %r11
+  movq %fs:IA2_OWN_BASE_SP(%r11), %r12
+  movq %rsp, %rbp
+  .cfi_def_cfa_register rbp
+  andq $-64, %rsp
+  subq $64, %rsp
+  movq %rbp, 16(%rsp)
+  movq %r12, 8(%rsp)
+  movq $IA2_COOKIE_SHARED, (%rsp)
+  movq %rdi, %r13
+  movq %rsi, %rbx
+  movq %rdx, %r14
+  movq %rcx, %r15
+  IA2_LEAVE_RUNTIME
+  IA2_RIGHTS IA2_PKRU_SHARED, 9f
+  movq %r12, %rsp
+  .cfi_undefined rip
+  IA2_SCRUB_VECTORS 0
+  movq %rbx, %rdi
+  movq %r14, %rsi
+  movq %r15, %rdx
+  movq %r13, %rax
+  IA2_ZERO ecx, r8d, r9d, r10d, r11d, ebx, ebp, r12d, r13d, r14d, r15d
+  call *%rax
+  movq %rax, %r8
+  IA2_RIGHTS IA2_PKRU_RUNTIME, 9f
+  IA2_ENTER_STACK ia2_head_15, 9f
+  cmpq $IA2_COOKIE_SHARED, (%rsp)
+  jne 9f
+  cld
+  movq $0, (%rsp)
+  movq 8(%rsp), %rax
+  movq %rax, %fs:IA2_OWN_BASE_SP(%r11)
+  movq 16(%rsp), %rsp
+  IA2_POP_SAVED
+  movq %r8, %rax
+  ret
+9:
+  ud2
+  .cfi_endproc
+  .size ia2_call_shared, . - ia2_call_shared
+
+/* uint64_t ia2_base_monitor(op, a): from SHARED rights on the thread's stack in key 0, runs
+ * ia2_base_dispatch(op, a).  Anybody can call it: the operations check for themselves. */
+  .p2align 5
+  .globl ia2_base_monitor
+  .hidden ia2_base_monitor
+  .type ia2_base_monitor, @function
+ia2_base_monitor:
+  .cfi_startproc
+  IA2_PUSH_SAVED
+  movq %rsp, %r12
+  IA2_RIGHTS IA2_PKRU_RUNTIME, 9f
+  IA2_ENTER_STACK ia2_head_15, 9f
+  .cfi_undefined rip
+  cld
+  /* What the runtime calls out to meanwhile goes below the caller. */
+  pushq %fs:IA2_OWN_BASE_SP(%r11)
+  pushq $0
+  leaq -64(%r12), %rax
+  andq $-64, %rax
+  movq %rax, %fs:IA2_OWN_BASE_SP(%r11)
+  call ia2_base_dispatch
+  popq %rdx
+  movq ia2_head_15@GOTTPOFF(%rip), %r11
+  popq %fs:IA2_OWN_BASE_SP(%r11)
+  IA2_LEAVE_RUNTIME
+  movq %rax, %r8
+  IA2_RIGHTS IA2_PKRU_SHARED, 9f
+  movq %r12, %rsp
+  IA2_POP_SAVED
+  movq %r8, %rax
+  IA2_ZERO ecx, edx, esi, edi, r8d, r9d, r10d, r11d
+  ret
+9:
+  ud2
+  .cfi_endproc
+  .size ia2_base_monitor, . - ia2_base_monitor
+
+/* Where the kernel comes in, for every signal that is handled: on the alternate stack, all signals
+ * blocked, PKRU as for a new process (Linux arch/x86/kernel/fpu: init_pkru), rdi = signal,
+ * rsi = siginfo, rdx = ucontext, (rsp) = the restorer, which the kernel alone can have written there.
+ * The word is wiped: a frame is used once. */
+  .p2align 5
+  .globl ia2_signal_entry
+  .hidden ia2_signal_entry
+  .type ia2_signal_entry, @function
+ia2_signal_entry:
+  .cfi_startproc
+  .cfi_undefined rip
+  movq %rdx, %r12
+  IA2_RIGHTS IA2_PKRU_RUNTIME, 9f
+  cld
+  movq ia2_head_15@GOTTPOFF(%rip), %r11
+  cmpq %fs:IA2_OWN_ALT_LO(%r11), %rsp
+  jb 9f
+  cmpq %fs:IA2_OWN_ALT_HI(%r11), %rsp
+  jae 9f
+  leaq ia2_signal_restorer(%rip), %rax
+  cmpq %rax, (%rsp)
+  jne 9f
+  movq $0, (%rsp)
+  leaq 8(%rsp), %rax
+  cmpq %rax, %r12
+  jne 9f
+  movq %rsp, %rbx
+  movq %r12, %rdx
+  andq $-64, %rsp
+  /* Handles it here, or says where on the runtime's stack to continue with a copy of the frame. */
+  call ia2_signal_first
+  testq %rax, %rax
+  jz 1f
+  movq %rax, %rbx
+  movq %rax, %rdi
+  movq %rax, %rsp
+  andq $-64, %rsp
+  call ia2_signal_deliver
+1:
+  /* The frame is at rbx (rt_sigreturn(2) finds it eight bytes below the stack pointer); the word to
+   * store into HEAD_SP, the mark of being inside, was kept in the frame's place for the restorer. */
+  movq ia2_head_15@GOTTPOFF(%rip), %r11
+  movq (%rbx), %rax
+  movq %rax, %fs:IA2_HEAD_SP(%r11)
+  leaq 8(%rbx), %rsp
+  movl $15, %eax
+  syscall
+9:
+  ud2
+  .cfi_endproc
+  .size ia2_signal_entry, . - ia2_signal_entry
+
+/* Never executed: the word that makes a frame genuine. */
+  .globl ia2_signal_restorer
+  .hidden ia2_signal_restorer
+  .type ia2_signal_restorer, @function
+ia2_signal_restorer:
+  ud2
+  .size ia2_signal_restorer, . - ia2_signal_restorer
+
+/* uint64_t ia2_guarded(fn, arg), SHARED rights: fn(arg), and if the thread unwinds (pthread_exit,
+ * cancellation) with whatever rights to this frame, drops them before anything is read from it, calls
+ * ia2_guarded_unwound(), and lets glibc go on.  The buffer is glibc's __pthread_unwind_buf_t
+ * (nptl/descr.h; bits/pthreadtypes: 8 words jmp_buf, mask flag, 4 words). */
+  .p2align 5
+  .globl ia2_guarded
+  .hidden ia2_guarded
+  .type ia2_guarded, @function
+ia2_guarded:
+  .cfi_startproc
+  IA2_PUSH_SAVED
+  subq $264, %rsp
+  .cfi_adjust_cfa_offset 264
+  movq %rdi, %r12
+  movq %rsi, %r13
+  leaq 16(%rsp), %rdi
+  xorl %esi, %esi
+  call *__sigsetjmp@GOTPCREL(%rip)
+  testl %eax, %eax
+  jnz 1f
+  leaq 16(%rsp), %rdi
+  call *__pthread_register_cancel@GOTPCREL(%rip)
+  movq %r13, %rdi
+  call *%r12
+  movq %rax, %r12
+  leaq 16(%rsp), %rdi
+  call *__pthread_unregister_cancel@GOTPCREL(%rip)
+  movq %r12, %rax
+  addq $264, %rsp
+  .cfi_remember_state
+  .cfi_adjust_cfa_offset -264
+  popq %r15
+  popq %r14
+  popq %r13
+  popq %r12
+  popq %rbx
+  popq %rbp
+  ret
+1:
+  .cfi_restore_state
+  IA2_RIGHTS IA2_PKRU_SHARED, 9f
+  call ia2_guarded_unwound
+  leaq 16(%rsp), %rdi
+  call *__pthread_unwind_next@GOTPCREL(%rip)
+9:
+  ud2
+  .cfi_endproc
+  .size ia2_guarded, . - ia2_guarded
+
+  .section .note.GNU-stack, "", @progbits

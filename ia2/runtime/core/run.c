@@ -1,0 +1,45 @@
+#include "ia2/runtime/core/run.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "ia2/runtime/core/head.h"
+#include "ia2/runtime/core/sys.h"
+#include "ia2/runtime/core/text.h"
+
+uint64_t ia2_run(uint32_t key, uint64_t fn, uint64_t arg) {
+  struct ia2_head *const head = ia2_head(key);
+  head->start_fn = fn;
+  head->start_arg = arg;
+  return ia2_call_shared((uintptr_t)ia2_fixed->compartments[key]->start, 0, 0, 0);
+}
+
+uint64_t ia2_run_call(uint32_t key, uint64_t thunk, const struct ia2_call *call) {
+  enum { ROOM = 4096 };
+  const uintptr_t sp = ia2_stack_pointer(key, ROOM);
+  if (!sp) ia2_die("a compartment's stack pointer is not on its stack");
+  const uintptr_t below = (sp - sizeof *call) & ~(uintptr_t)63;
+  memcpy((void *)below, call, sizeof *call);
+  ia2_head(key)->sp = below;
+  const uint64_t result = ia2_run(key, thunk, below);
+  ia2_head(key)->sp = sp;
+  return result;
+}
+
+/* A signal that came inside the runtime has set the mask to "all" already (linux/signals.c); what the
+ * thread had, and gets back, is kept in deferred_mask. */
+static int deferred(void) { return ia2_head(IA2_KEY_RUNTIME)->mail[IA2_MAIL_DEFERRED] != 0; }
+
+uint64_t ia2_signals_block(void) {
+  const uint64_t all = UINT64_MAX;
+  uint64_t old = 0;
+  ia2_sys4(SYS_rt_sigprocmask, SIG_SETMASK, &all, &old, IA2_SIGSET_SIZE);
+  return deferred() ? ia2_self.deferred_mask : old;
+}
+
+void ia2_signals_restore(uint64_t mask) {
+  if (deferred())
+    ia2_self.deferred_mask = mask;
+  else
+    ia2_sys4(SYS_rt_sigprocmask, SIG_SETMASK, &mask, 0, IA2_SIGSET_SIZE);
+}

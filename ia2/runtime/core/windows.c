@@ -1,0 +1,51 @@
+#include "ia2/runtime/core/windows.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+
+#include "ia2/runtime/core/sys.h"
+#include "ia2/runtime/core/text.h"
+
+#ifndef MAP_FIXED_NOREPLACE
+#define MAP_FIXED_NOREPLACE 0x100000 /* Linux 4.17 */
+#endif
+
+long ia2_try_tag(uintptr_t address, uintptr_t size, uint32_t key) {
+  return ia2_sys4(SYS_pkey_mprotect, address, size, PROT_READ | PROT_WRITE, key);
+}
+
+void ia2_tag(uintptr_t address, uintptr_t size, uint32_t key) {
+  if (ia2_try_tag(address, size, key) != 0)
+    ia2_refuse(IA2_EXIT_REFUSED, "cannot give memory to a protection key", "pkey_mprotect");
+}
+
+/* All keys, so that nobody can allocate one that we think free; with all rights for this thread. */
+static void take_keys(void) {
+  for (uint32_t key = 1; key < IA2_WINDOW_COUNT; key++)
+    if (ia2_sys2(SYS_pkey_alloc, 0, 0) != (long)key)
+      ia2_refuse(IA2_EXIT_REFUSED, "a protection key is in use already", 0);
+}
+
+static void reserve(uint32_t key) {
+  const uintptr_t address = ia2_window(key), size = (uintptr_t)1 << IA2_WINDOW_SHIFT;
+  /* Nothing is committed: MAP_NORESERVE, untouched pages cost nothing. */
+  const long got = ia2_sys6(
+      SYS_mmap, (long)address, (long)size, PROT_READ | PROT_WRITE,
+      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+  if (got == -EEXIST || (got > 0 && (uintptr_t)got != address))
+    ia2_refuse(IA2_EXIT_REFUSED, "the addresses of a window are in use", 0);
+  if (got < 0)
+    ia2_refuse(IA2_EXIT_REFUSED,
+               "cannot reserve address space (ulimit -v, or vm.overcommit_memory=2?)", 0);
+  if (key != IA2_KEY_SHARED) ia2_tag(address, size, key);
+}
+
+void ia2_windows_reserve(void) {
+  take_keys();
+  reserve(IA2_KEY_SHARED);
+  reserve(IA2_KEY_RUNTIME);
+  for (uint32_t key = 1; key <= ia2_fixed->count; key++) {
+    reserve(key);
+    if (ia2_fixed->compartments[key]->lend_key) reserve(ia2_fixed->compartments[key]->lend_key);
+  }
+}

@@ -1,0 +1,18 @@
+/* The address plan of layout.h, carried out. */
+#ifndef IA2_RUNTIME_CORE_WINDOWS_H
+#define IA2_RUNTIME_CORE_WINDOWS_H
+
+#include <stdint.h>
+
+#include "ia2/runtime/core/state.h"
+
+/* Gives whole pages to a key, readable and writable.  Fails by refusing to run. */
+void ia2_tag(uintptr_t address, uintptr_t size, uint32_t key);
+
+/* ... or says -errno. */
+long ia2_try_tag(uintptr_t address, uintptr_t size, uint32_t key);
+
+/* Takes the keys and reserves and tags every window that is used. */
+void ia2_windows_reserve(void);
+
+#endif
