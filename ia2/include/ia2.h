@@ -24,6 +24,7 @@
 
 #define IA2_GENERATED(symbol)                                                                      \
   extern unsigned long long symbol[] __attribute__((visibility("hidden")))
+#define IA2_GENERATED_ELSEWHERE(symbol) extern unsigned long long symbol[]
 #define IA2_AS_FUNCTION(f, symbol) (__extension__ *(__typeof__(f) *)symbol)
 
 /* IA2_FN(f): in place of the name of a function whose address may reach another compartment: a gate

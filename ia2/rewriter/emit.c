@@ -33,6 +33,12 @@ static void declare(struct text *text, const char *symbol) {
   text_format(text, "IA2_GENERATED(%s);\n", symbol);
 }
 
+static void declare_gate(struct text *text, const struct plan_function *function, int key) {
+  bool foreign = function->symbol->home && function->symbol->home != key;
+  text_format(text, "IA2_GENERATED%s(__ia2_gate_%s);\n", foreign ? "_ELSEWHERE" : "",
+              function->gate_name);
+}
+
 static void declare_edge(const struct plan *plan, struct text *text, const struct plan_edge *edge) {
   if (!edge->owner) {
     declare(text, format("__ia2_lends_%s", edge->gate_name));
@@ -50,7 +56,7 @@ static void emit_functions_header(const struct plan *plan, int key, const char *
   for (size_t i = 0; i < plan->functions.count; i++) {
     const struct plan_function *function = &plan->functions.at[i];
     if (function->escape && (function->escape->takers & KEY_BIT(key)))
-      declare(&text, format("__ia2_gate_%s", function->gate_name));
+      declare_gate(&text, function, key);
   }
   for (size_t i = 0; i < plan->edges.count; i++)
     if (plan->edges.at[i].key == key)

@@ -58,6 +58,8 @@ static void add_pointer(struct lists *lists, const struct plan_function *functio
   key_set callers = function->escape->callers & ~KEY_BIT(key);
   pointer->function = function->gate_name;
   pointer->body = body_name(function);
+  /* Others that take the address take the same one, so that pointers compare equal. */
+  pointer->exported = function->symbol->home && (function->escape->takers & ~KEY_BIT(key));
   pointer->type_id = gate_type_id(function->symbol->decl->type_id);
   pointer->caller_count = list_keys(callers, &pointer->callers);
   pointer->abi = function->abi;

@@ -16,7 +16,7 @@ static void need_all(struct plan *plan, key_set keys, const char *why) {
       need(plan, key, why);
 }
 
-/* A sender writes the objects onto its own lending stack. */
+/* Objects lie on the sender's lending stack on their way, and the caller says where on its own. */
 static void need_for_function(struct plan *plan, const struct plan_function *function) {
   const struct symbol *symbol = function->symbol;
   key_set callers = function->called_from;
@@ -26,8 +26,9 @@ static void need_for_function(struct plan *plan, const struct plan_function *fun
     const struct plan_copy *copy = &function->copies.at[i];
     if (copy->kind != COPY_OBJECT)
       continue;
-    if (copy->direction != COPY_OUT)
-      need_all(plan, callers, format("sends objects to %s", symbol->spelling));
+    need_all(plan, callers, format("%s objects %s %s",
+                                   copy->direction == COPY_OUT ? "gets" : "sends",
+                                   copy->direction == COPY_OUT ? "from" : "to", symbol->spelling));
     if (copy->direction != COPY_IN)
       need(plan, symbol->home, format("sends objects back from %s", symbol->spelling));
   }

@@ -1,0 +1,185 @@
+/* ia2-rewriter: scan, merge and edit in one go, for builds outside Bazel.
+ *
+ *   ia2-rewriter -p DIR --root-directory R --output-directory O --output-prefix P
+ *                [--policy FILE] [--extra-arg ARG]... [--tools DIR] [FILE...]
+ *
+ * DIR has compile_commands.json, whose commands say by -DPKEY=n in which compartment a file is.  The
+ * edited copies of files below R go to the same place below O; P_gates_<n>.S, P_fn_<n>.h,
+ * P_link_<n>.args, P_ia2_program.h and P_report.txt are as ia2-merge writes them.  Without a policy,
+ * compartments are called compartment_<n>, and nothing is lent.  Summaries stay in P_units. */
+#define _GNU_SOURCE
+#include "policy.h"
+#include "run.h"
+#include "units.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char usage[] =
+    "usage: ia2-rewriter -p DIR --root-directory DIR --output-directory DIR --output-prefix PREFIX\n"
+    "                    [--policy FILE] [--extra-arg ARG]... [--tools DIR] [FILE...]\n"
+    "  without FILEs, every .c file of compile_commands.json\n";
+
+struct options {
+  const char *database, *root, *output, *prefix, *policy, *tools;
+  ARRAY(char *) extra;
+  char *const *files;
+  int file_count;
+};
+
+static void set_option(struct options *options, int c) {
+  switch (c) {
+  case 'p': options->database = optarg; break;
+  case 'r': options->root = optarg; break;
+  case 'o': options->output = optarg; break;
+  case 'x': options->prefix = optarg; break;
+  case 'y': options->policy = optarg; break;
+  case 't': options->tools = optarg; break;
+  case 'e': *(char **)APPEND(options->extra) = optarg; break;
+  case 'h': fputs(usage, stdout); exit(0);
+  default: fputs(usage, stderr); exit(1);
+  }
+}
+
+static struct options read_options(int argc, char **argv) {
+  static const struct option names[] = {
+      {"root-directory", required_argument, NULL, 'r'}, {"output-directory", required_argument, NULL, 'o'},
+      {"output-prefix", required_argument, NULL, 'x'},  {"policy", required_argument, NULL, 'y'},
+      {"extra-arg", required_argument, NULL, 'e'},      {"tools", required_argument, NULL, 't'},
+      {"help", no_argument, NULL, 'h'},                 {NULL, 0, NULL, 0}};
+  struct options options = {.tools = tool_directory()};
+  for (int c; (c = getopt_long(argc, argv, "p:", names, NULL)) != -1;)
+    set_option(&options, c);
+  if (!options.database || !options.root || !options.output || !options.prefix)
+    fail("-p, --root-directory, --output-directory and --output-prefix are needed\n%s", usage);
+  options.files = argv + optind;
+  options.file_count = argc - optind;
+  return options;
+}
+
+/* A list of arguments for another tool. */
+struct arguments {
+  ARRAY(char *) list;
+};
+
+static void add_argument(struct arguments *arguments, const char *argument) {
+  *(char **)APPEND(arguments->list) = (char *)argument;
+}
+
+static void add_pair(struct arguments *arguments, const char *name, const char *value) {
+  add_argument(arguments, name);
+  add_argument(arguments, value);
+}
+
+static void start(struct arguments *arguments) {
+  add_argument(arguments, NULL);
+  run_start(arguments->list.at);
+}
+
+static char *summary_path(const struct options *options, size_t unit, const char *suffix) {
+  return format("%s_units/%zu.%s", options->prefix, unit, suffix);
+}
+
+static const char *name_of(const struct policy *policy, int key) {
+  return policy ? policy->compartments.at[key - 1].name : format("compartment_%d", key);
+}
+
+static void scan_unit(const struct options *options, const struct rewriter_unit *unit, size_t index,
+                      const struct policy *policy) {
+  struct arguments arguments = {0};
+  add_argument(&arguments, format("%s/ia2-scan", options->tools));
+  add_pair(&arguments, "--compartment", name_of(policy, unit->key));
+  add_pair(&arguments, "--tu", unit->label);
+  add_pair(&arguments, "--output", summary_path(options, index, "sum"));
+  add_pair(&arguments, "--root", options->root);
+  add_pair(&arguments, "--directory", unit->command->directory);
+  add_argument(&arguments, "--");
+  for (size_t i = 0; i < unit->command->arguments.count; i++)
+    add_argument(&arguments, unit->command->arguments.at[i]);
+  for (size_t i = 0; i < options->extra.count; i++)
+    add_argument(&arguments, options->extra.at[i]);
+  start(&arguments);
+}
+
+static int highest_key(const unit_list *units) {
+  int highest = 0;
+  for (size_t i = 0; i < units->count; i++)
+    if (units->at[i].key > highest)
+      highest = units->at[i].key;
+  return highest;
+}
+
+static void write_text(const char *path, const struct text *text) {
+  FILE *file = fopen(path, "wb");
+  if (!file || fwrite(text->at, 1, text->size, file) != text->size || fclose(file))
+    fail("cannot write %s: %s", path, strerror(errno));
+}
+
+/* The policy for programs that come without: compartments by number. */
+static const char *make_policy(const struct options *options, int count) {
+  struct text text = {0};
+  text_format(&text, "{\"label\": \"%s\", \"compartments\": [", options->database);
+  for (int key = 1; key <= count; key++)
+    text_format(&text, "%s{\"name\": \"compartment_%d\"}", key > 1 ? ", " : "", key);
+  text_format(&text, "]}\n");
+  const char *path = format("%s_units/policy.json", options->prefix);
+  write_text(path, &text);
+  return path;
+}
+
+static void merge(const struct options *options, size_t count, const char *policy) {
+  struct arguments arguments = {0};
+  add_argument(&arguments, format("%s/ia2-merge", options->tools));
+  add_pair(&arguments, "--policy", policy);
+  add_pair(&arguments, "--output-prefix", options->prefix);
+  for (size_t i = 0; i < count; i++)
+    add_argument(&arguments, summary_path(options, i, "sum"));
+  start(&arguments);
+  run_finish();
+}
+
+static void edit(const struct options *options, size_t count) {
+  struct arguments arguments = {0};
+  add_argument(&arguments, format("%s/ia2-edit", options->tools));
+  add_pair(&arguments, "--decisions", format("%s_decisions.txt", options->prefix));
+  add_pair(&arguments, "--output-dir", options->output);
+  add_pair(&arguments, "--root", options->root);
+  add_pair(&arguments, "--edits", format("%s_edits.txt", options->prefix));
+  add_pair(&arguments, "--report-in", format("%s_report.txt", options->prefix));
+  add_pair(&arguments, "--report-out", format("%s_report.txt", options->prefix));
+  for (size_t i = 0; i < count; i++)
+    add_argument(&arguments, summary_path(options, i, "loc"));
+  start(&arguments);
+  run_finish();
+}
+
+static void make_directory(const char *path) {
+  if (mkdir(path, 0777) && errno != EEXIST)
+    fail("cannot make the directory %s: %s", path, strerror(errno));
+}
+
+int main(int argc, char **argv) {
+  set_tool_name("ia2-rewriter");
+  struct options options = read_options(argc, argv);
+  command_list commands = compdb_read(options.database);
+  unit_list units = choose_units(&commands, options.root, options.files, options.file_count);
+  const struct policy *policy = options.policy ? policy_read(options.policy) : NULL;
+  int count = highest_key(&units);
+  if (policy && (size_t)count > policy->compartments.count)
+    complain("-DPKEY=%d: %s has only %zu compartments", count, options.policy,
+             policy->compartments.count);
+  if (!units.count)
+    complain("%s: no C file with -DPKEY=n", options.database);
+  fail_if_complained();
+  make_directory(format("%s_units", options.prefix));
+  for (size_t i = 0; i < units.count; i++)
+    scan_unit(&options, &units.at[i], i, policy);
+  run_finish();
+  merge(&options, units.count, policy ? options.policy : make_policy(&options, count));
+  edit(&options, units.count);
+  return 0;
+}

@@ -1,0 +1,16 @@
+/* Runs other tools. */
+#ifndef IA2_REWRITER_RUN_H
+#define IA2_REWRITER_RUN_H
+
+#include <stddef.h>
+
+/* Starts a tool; argv ends in NULL.  As many run at once as the machine has processors. */
+void run_start(char *const *argv);
+
+/* Waits for all; fails if one of them failed (it has said why). */
+void run_finish(void);
+
+/* Directory of this program, where its fellow tools are. */
+const char *tool_directory(void);
+
+#endif
