@@ -42,7 +42,7 @@ struct scan {
   size_t local_count, local_capacity;
   struct site_key *sites;
   size_t site_count, site_capacity;
-  struct cursors pending; /* functions of system headers whose bodies are still to be walked */
+  struct cursors pending; /* lazy functions that are referred to, still to be walked */
   struct set *functions_seen, *variables_seen, *records_seen, *bodies_seen;
 };
 
@@ -79,6 +79,8 @@ void context_leave(struct scan *s, struct context saved);
 
 /* ---- facts of declarations (scan_decl.c, scan_attr.c) ---- */
 void scan_function(struct scan *s, CXCursor function);
+/* is_lazy_function: of system headers, and static inline: counts only if something refers to it. */
+bool is_lazy_function(CXCursor definition);
 void scan_variable(struct scan *s, CXCursor variable);
 void scan_record(struct scan *s, CXCursor record);
 /* scan_type: the records that t mentions. */

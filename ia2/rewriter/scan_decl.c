@@ -31,6 +31,7 @@ static unsigned undefined_flow(const char *function, int i, CXType t) {
 
 static void emit_param(struct scan *s, const char *function, int index, const char *name, CXType t,
                        unsigned flow) {
+  t = clang_getUnqualifiedType(clang_getCanonicalType(t)); /* const int i is int to the caller */
   struct param p = {function, index, name, type_spelling(t), type_value(t), flow};
   summary_write_param(s->facts.stream, &p);
   scan_type(s, t);
@@ -73,7 +74,12 @@ static void emit_function(struct scan *s, CXCursor c, bool defined) {
   }
 }
 
-/* The body's walk emits what is defined here; a system header's only if something refers to it. */
+bool is_lazy_function(CXCursor definition) {
+  return clang_Location_isInSystemHeader(clang_getCursorLocation(definition)) ||
+         (clang_Cursor_isFunctionInlined(definition) &&
+          linkage_of(definition) == LINKAGE_STATIC);
+}
+
 void scan_function(struct scan *s, CXCursor c) {
   const char *name = function_name(s, c);
   if (!set_add(s->functions_seen, name)) return;
@@ -83,7 +89,7 @@ void scan_function(struct scan *s, CXCursor c) {
     return;
   }
   emit_function(s, definition, true);
-  if (!clang_Location_isInSystemHeader(clang_getCursorLocation(definition))) return;
+  if (!is_lazy_function(definition)) return;
   size_t i = s->pending.count;
   CXCursor *slot = append(&s->pending.at, &i, &s->pending.capacity, sizeof *slot);
   *slot = definition;

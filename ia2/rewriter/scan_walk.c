@@ -216,7 +216,8 @@ void walk_top(struct scan *s) {
   struct cursors top = cursor_children(clang_getTranslationUnitCursor(s->unit));
   for (size_t i = 0; i < top.count; i++) {
     CXCursor c = top.at[i];
-    if (!clang_Location_isInSystemHeader(clang_getCursorLocation(c))) walk(s, c);
+    if (clang_Location_isInSystemHeader(clang_getCursorLocation(c))) continue;
+    if (c.kind != CXCursor_FunctionDecl || !is_lazy_function(c)) walk(s, c);
   }
   cursors_free(&top);
   while (s->pending.count) walk(s, s->pending.at[--s->pending.count]);
