@@ -8,5 +8,5 @@ __attribute__((visibility("default"))) struct harness_compartment IA2_PASTE(harn
   return (struct harness_compartment){.key = IA2_SELF,
                                       .lend_key = IA2_OWN_LEND_KEY,
                                       .head = IA2_OWN_HEAD - (char *)__builtin_thread_pointer(),
-                                      .start = ia2_start};
+                                      .start = harness_start};
 }

@@ -23,24 +23,21 @@ static long shared_data[8];
 extern __thread char ia2_head_15[];
 static int64_t heads[IA2_WINDOW_COUNT];
 
-PUBLIC uint64_t harness_monitor[6];
+#ifdef WITHOUT_PKU
+static int allocate_key(int key) { return key; }
+static int tag(void *memory, size_t size, uint32_t key) { return memory && size && key ? 0 : -1; }
+PUBLIC void harness_set_rights(uint32_t pkru) { (void)pkru; }
+#else
+static int allocate_key(int key) { return pkey_alloc(0, 0) == key ? key : -1; }
 
-PUBLIC uint64_t ia2_monitor_dispatch(uint64_t op, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
-                                     uint64_t key) {
-  const uint64_t call[6] = {op, a, b, c, d, key};
-  for (int i = 0; i < 6; i++) harness_monitor[i] = call[i];
-  return key;
-}
-
-PUBLIC uint32_t harness_rights(void) {
-  uint32_t low, high;
-  __asm__ volatile("rdpkru" : "=a"(low), "=d"(high) : "c"(0));
-  return low;
+static int tag(void *memory, size_t size, uint32_t key) {
+  return pkey_mprotect(memory, size, PROT_READ | PROT_WRITE, (int)key);
 }
 
 PUBLIC void harness_set_rights(uint32_t pkru) {
   __asm__ volatile("wrpkru" : : "a"(pkru), "c"(0), "d"(0) : "memory");
 }
+#endif
 
 static void check(int ok, const char *what) {
   if (ok) return;
@@ -56,7 +53,7 @@ static uintptr_t map(uintptr_t address, size_t size, uint32_t key) {
   void *memory = mmap((void *)address, size, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
   check(memory == (void *)address, "mmap");
-  if (key) check(!pkey_mprotect(memory, size, PROT_READ | PROT_WRITE, (int)key), "pkey_mprotect");
+  if (key) check(!tag(memory, size, key), "pkey_mprotect");
   return address;
 }
 
@@ -68,6 +65,12 @@ static char *thread_pointer(void) {
 
 PUBLIC int64_t harness_head(uint32_t key) { return heads[key]; }
 
+PUBLIC const char *harness_vectors(void) {
+  return harness_cpu_flags.flags & IA2_CPU_AVX512 ? "AVX-512"
+         : harness_cpu_flags.flags & IA2_CPU_AVX  ? "AVX"
+                                                  : "SSE";
+}
+
 static uint64_t *head_word(int64_t head, int offset) {
   return (uint64_t *)(thread_pointer() + head + offset);
 }
@@ -75,7 +78,7 @@ static uint64_t *head_word(int64_t head, int offset) {
 static void set_up_party(uint32_t key, uint32_t lend_key, int64_t head) {
   heads[key] = head;
   check(!((uintptr_t)head_word(head, 0) % IA2_PAGE), "header is not at the start of a page");
-  check(!pkey_mprotect(head_word(head, 0), IA2_PAGE, PROT_READ | PROT_WRITE, (int)key), "header");
+  check(!tag(head_word(head, 0), IA2_PAGE, key), "header");
   const uintptr_t stack = map(window(key) + IA2_STACKS_OFFSET, STACK_SIZE, key);
   *head_word(head, IA2_HEAD_SP) = stack + STACK_SIZE - 64;
   *head_word(head, IA2_HEAD_STACK_LO) = stack;
@@ -90,7 +93,7 @@ static void set_up_party(uint32_t key, uint32_t lend_key, int64_t head) {
 
 PUBLIC void harness_setup(const struct harness_compartment *compartments, int count) {
   for (int key = 1; key < IA2_WINDOW_COUNT; key++)
-    if (pkey_alloc(0, 0) != key) {
+    if (allocate_key(key) < 0) {
       fprintf(stderr, "no protection keys here\n");
       exit(77);
     }

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /* In the object of compartment k, compiled with it. */
-void *ia2_start(void);
+void *harness_start(void);
 
 struct harness_compartment {
   uint32_t key, lend_key;
@@ -23,11 +23,9 @@ void *harness_enter(const struct harness_compartment *, void *(*fn)(void *), voi
 #define HARNESS_SECRET 0x5ec12e7
 volatile long *harness_secret(uint32_t key);
 
-uint32_t harness_rights(void);
 void harness_set_rights(uint32_t pkru);
 int64_t harness_head(uint32_t key);
-
-/* The last monitor call: op, a, b, c, d, key. */
-extern uint64_t harness_monitor[6];
+const char *harness_vectors(void);
+long *harness_shared_data(void);
 
 #endif

@@ -64,6 +64,28 @@ static const struct gate_direct calls_three[] = {
     {.function = "three_add", .callee = 3, .abi = {.gpr = 2, .gpr32 = 3, .ret = RAX}},
 };
 
+static const uint32_t one[] = {1}, two[] = {2}, two_and_three[] = {2, 3};
+
+static const struct gate_pointer pointers_1[] = {
+    {.function = "one_callback", .type_id = TYPE_CALLBACK, .callers = two_and_three,
+     .caller_count = 2, .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
+    {.function = "one_down", .type_id = TYPE_CALLBACK, .callers = two_and_three,
+     .caller_count = 2, .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
+    {.function = "one_object_callback", .type_id = TYPE_OBJECT_CALLBACK, .exported = true,
+     .callers = two, .caller_count = 1, .abi = {.gpr = 2, .ret = RAX},
+     COPIES(IN(0, struct large), INOUT(1, struct pair))},
+};
+
+static const struct gate_pointer pointers_2[] = {
+    {.function = "two_own", .type_id = TYPE_CALLBACK, .callers = one, .caller_count = 1,
+     .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
+};
+
+static const struct gate_lends lends[] = {
+    {.callee = "one_lending", .abi = {.gpr = 6, .stack = 8}},
+    {.callee = "one_lending", .owner = 2, .abi = {.gpr = 6, .stack = 8}},
+};
+
 int main(int argc, char **argv) {
   const unsigned self = argc == 2 ? (unsigned)atoi(argv[1]) : 0;
   struct gate_file file = {.self = self, .count = 3};
@@ -72,30 +94,17 @@ int main(int argc, char **argv) {
   if (self == 1) {
     file.direct = calls;
     file.direct_count = LENGTH(calls);
-    file.pointers = (const struct gate_pointer[]){
-        {.function = "one_callback", .type_id = TYPE_CALLBACK,
-         .callers = (const uint32_t[]){2, 3}, .caller_count = 2,
-         .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
-        {.function = "one_object_callback", .type_id = TYPE_OBJECT_CALLBACK, .exported = true,
-         .callers = (const uint32_t[]){2}, .caller_count = 1, .abi = {.gpr = 2, .ret = RAX},
-         COPIES(IN(0, struct large), INOUT(1, struct pair))},
-    };
-    file.pointer_count = 2;
-    file.lends = (const struct gate_lends[]){
-        {.callee = "one_lending", .abi = {.gpr = 6, .stack = 8}},
-        {.callee = "one_lending", .owner = 2, .abi = {.gpr = 6, .stack = 8}},
-    };
-    file.lends_count = 2;
+    file.pointers = pointers_1;
+    file.pointer_count = LENGTH(pointers_1);
+    file.lends = lends;
+    file.lends_count = LENGTH(lends);
   } else if (self == 2) {
     called = calls;
     file.entry_count = LENGTH(calls);
     file.direct = calls_three;
     file.direct_count = LENGTH(calls_three);
-    file.pointers = (const struct gate_pointer[]){
-        {.function = "two_own", .type_id = TYPE_CALLBACK, .callers = (const uint32_t[]){1},
-         .caller_count = 1, .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
-    };
-    file.pointer_count = 1;
+    file.pointers = pointers_2;
+    file.pointer_count = LENGTH(pointers_2);
   } else if (self == 3) {
     called = calls_three;
     file.entry_count = LENGTH(calls_three);

@@ -1,4 +1,4 @@
-/* Intel SDM vol. 2A, CPUID; vol. 1, 13.3 (XCR0) and 13.6 (XINUSE). */
+/* Intel SDM vol. 2A, CPUID; vol. 1, 13.3 (XCR0). */
 #include "ia2/runtime/arch/x86_64/cpu.h"
 
 #include <cpuid.h>
@@ -8,7 +8,6 @@ enum {
   LEAF1_ECX_AVX = 1u << 28,
   LEAF7_EBX_AVX512F = 1u << 16,
   LEAF7_EBX_AVX512VL = 1u << 31,
-  LEAFD_1_EAX_XGETBV1 = 1u << 2,
   XCR0_AVX = 0x6,     /* xmm and ymm */
   XCR0_AVX512 = 0xe6, /* and opmask, upper halves of zmm0-15, zmm16-31 */
 };
@@ -27,7 +26,5 @@ uint32_t ia2_cpu_detect(void) {
   if (__get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & LEAF7_EBX_AVX512F) &&
       (b & LEAF7_EBX_AVX512VL) && (enabled & XCR0_AVX512) == XCR0_AVX512)
     flags |= IA2_CPU_AVX512;
-  if (__get_cpuid_count(0xd, 1, &a, &b, &c, &d) && (a & LEAFD_1_EAX_XGETBV1))
-    flags |= IA2_CPU_XINUSE;
   return flags;
 }

@@ -4,7 +4,6 @@
 
 #define IA2_CPU_AVX 1     /* upper halves of ymm0-15, usable here (XCR0) */
 #define IA2_CPU_AVX512 2  /* zmm16-31 and k0-7 too */
-#define IA2_CPU_XINUSE 4  /* xgetbv(1) tells which state is in use */
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>

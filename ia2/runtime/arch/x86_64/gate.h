@@ -311,7 +311,7 @@
   IA2_SCRUB_FLAGS
   IA2_SCRUB_VECTORS \sse, \vector, \wide
   IA2_SCRUB_MXCSR
-  IA2_SCRUB_X87 ia2_fcw_default(%rip), 0, 0
+  IA2_SCRUB_X87 ia2_fcw_default(%rip)
   IA2_ARGUMENT \gpr, \gpr32, 5, r9d
   IA2_ARGUMENT \gpr, \gpr32, 4, r8d
   IA2_ARGUMENT_PARKED \gpr, \gpr32, 3, rcx, ecx, r12, r12d

@@ -90,41 +90,36 @@
 1:
 .endm
 
-/* x87 and MMX registers keep their contents when they are tagged empty, so emms is not enough.
- * XINUSE[0] = 0 means that all of it, the control word too, is as after a reset (SDM vol. 1, 13.6):
- * the case of a thread that never used long double.  Expects ia2_cpu_flags in r10.
- * \results of the stack are kept (0..2); the control word becomes \control, a 16-bit memory operand, which
- * is not the default if \own: then XINUSE says nothing about it. */
-.macro IA2_SCRUB_X87 control, results=0, own=1
-  .if \results == 0
-    .if \own
-  cmpw $IA2_FCW_DEFAULT, \control
+/* x87 and MMX registers keep their contents when they are tagged empty, so emms is not enough; asking
+ * XINUSE (xgetbv) whether there is anything costs more than to overwrite it.  \results of the stack are
+ * kept (0..2); the control word becomes \control, a 16-bit memory operand (psABI 3.2.3: callee-saved).
+ * While all exceptions are masked none can be pending, and fnclex is as slow as it is rare. */
+.macro IA2_SCRUB_X87 control, results=0
+  fnstcw -8(%rsp)
+  movzwl -8(%rsp), %eax
+  cmp \control, %ax
   jne 1f
-    .endif
-  test $IA2_CPU_XINUSE, %r10b
-  jz 1f
-  mov $1, %ecx
-  xgetbv
-  test $1, %al
-  jz 2f
+  cmp $IA2_FCW_DEFAULT, %eax
+  je 2f
 1:
-  fnclex /* an exception that is pending would be raised by the next instruction */
-  fldcw \control
-  call ia2_scrub_x87
-2:
-  .else
   fnclex
   fldcw \control
+2:
+  .if \results > 0
   fstpt -32(%rsp)
-    .if \results == 2
+  .endif
+  .if \results > 1
   fstpt -48(%rsp)
-    .endif
-  sub $64, %rsp
-  call ia2_scrub_x87
-  add $64, %rsp
-    .if \results == 2
+  .endif
+  emms
+  .rept 8
+  fldz
+  .endr
+  emms
+  .if \results > 1
   fldt -48(%rsp)
-    .endif
+  .endif
+  .if \results > 0
   fldt -32(%rsp)
   .endif
 .endm
@@ -146,19 +141,6 @@ ia2_scrub_avx512:
   ret
   .cfi_endproc
   .size ia2_scrub_avx512, . - ia2_scrub_avx512
-
-  .type ia2_scrub_x87, @function
-ia2_scrub_x87:
-  .cfi_startproc
-  .cfi_undefined 16
-  emms
-  .rept 8
-  fldz
-  .endr
-  emms
-  ret
-  .cfi_endproc
-  .size ia2_scrub_x87, . - ia2_scrub_x87
   .popsection
 
   .pushsection .rodata, "a", @progbits
