@@ -25,7 +25,7 @@ static void find_calls(const struct program *program, const struct unit *unit, s
   for (size_t i = 0; i < unit->summary->call_count; i++) {
     const struct call *call = &unit->summary->calls[i];
     struct symbol *callee = other_compartments(program, call->callee, unit->key);
-    if (!callee)
+    if (!callee || !is_live(&unit->live, call->caller))
       continue;
     struct crossing *crossing = add_crossing(b, unit->key, callee);
     crossing->called = true;
@@ -50,7 +50,7 @@ static void find_addresses(const struct program *program, const struct unit *uni
   for (size_t i = 0; i < unit->summary->address_count; i++) {
     const struct address *address = &unit->summary->addresss[i];
     struct symbol *target = other_compartments(program, address->target, unit->key);
-    if (!target)
+    if (!target || !is_live(&unit->live, address->function))
       continue;
     add_crossing(b, unit->key, target)->addressed = true;
     add_bound(b, format("fn:%s", target->name),

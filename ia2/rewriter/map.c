@@ -44,3 +44,7 @@ size_t map_add(struct map *map, const char *key, size_t value) {
   }
   return slot->value;
 }
+
+void map_set(struct map *map, const char *key, size_t value) {
+  map->slots[find_slot(map, key)].value = value;
+}

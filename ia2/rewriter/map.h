@@ -20,4 +20,7 @@ size_t map_get(const struct map *map, const char *key);
 /* The value of key; if it is new, it gets the given one.  The map keeps the pointer key. */
 size_t map_add(struct map *map, const char *key, size_t value);
 
+/* Changes the value of a key that is there. */
+void map_set(struct map *map, const char *key, size_t value);
+
 #endif

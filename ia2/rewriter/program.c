@@ -21,6 +21,7 @@ static void add_unit(struct program *program, const char *path) {
     exit(1);
   struct unit *unit = APPEND(program->units);
   unit->summary = summary;
+  unit->live = find_live(summary);
   unit->key = find_key(program->policy, summary->compartment);
   if (!unit->key)
     fail("%s: it was scanned for compartment \"%s\", which %s does not have; add the compartment to "
@@ -162,7 +163,8 @@ static void add_variables(struct program *program, const struct unit *unit) {
     }
   }
   for (size_t i = 0; i < summary->use_count; i++)
-    add_variable(program, summary->uses[i].variable)->used_in |= KEY_BIT(unit->key);
+    if (is_live(&unit->live, summary->uses[i].function))
+      add_variable(program, summary->uses[i].variable)->used_in |= KEY_BIT(unit->key);
 }
 
 struct symbol *program_symbol(const struct program *program, const char *name, int key) {

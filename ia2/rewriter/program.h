@@ -2,6 +2,7 @@
 #ifndef IA2_REWRITER_PROGRAM_H
 #define IA2_REWRITER_PROGRAM_H
 
+#include "live.h"
 #include "map.h"
 #include "policy.h"
 #include "summary.h"
@@ -15,6 +16,7 @@ struct unit {
   struct summary *summary;
   struct locations *locations; /* read when a message needs a line: see where.h */
   int key;
+  struct map live; /* see live.h */
 };
 
 struct symbol_param {
