@@ -10,9 +10,9 @@ void *ia2_call_thunk(void *call);
 void *ia2_run_key_destructor(void *call);
 
 /* The allocator's, hidden; a program may be linked without. */
-__attribute__((weak)) void *ia2_heap_init(void *unused);
-__attribute__((weak)) void *ia2_heap_thread_done(void *unused);
-__attribute__((weak)) void *ia2_heap_fork(void *phase);
+__attribute__((weak, visibility("hidden"))) void *ia2_heap_init(void *unused);
+__attribute__((weak, visibility("hidden"))) void *ia2_heap_thread_done(void *unused);
+__attribute__((weak, visibility("hidden"))) void *ia2_heap_fork(void *phase);
 
 /* Bounds of the section of data shared by name, if there is one (linker-defined). */
 extern const char __start_ia2_shared_data[] __attribute__((weak, visibility("hidden")));

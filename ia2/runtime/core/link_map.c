@@ -64,10 +64,15 @@ void ia2_link_map_patch(struct ia2_object *object, const struct dl_phdr_info *in
   struct link_map *const map = find(info);
   if (!map) refuse(object);
   patch_tls(object, map, info->dlpi_tls_modid);
-  if (object->key == IA2_KEY_RUNTIME) return; /* has one constructor, which is running */
   /* Ran before this constructor: without the compartment's rights, heap and stack. */
   if (entry(object, map, DT_PREINIT_ARRAY, false))
     ia2_refuse(IA2_EXIT_REFUSED, "preinit_array is not supported", object->path);
+  if (object->key == IA2_KEY_RUNTIME) {
+    /* Its constructor is running; what crtbeginS.o has finalisers for is not in use here. */
+    entry(object, map, DT_FINI, true);
+    entry(object, map, DT_FINI_ARRAY, true);
+    return;
+  }
   object->init = address_of(object, entry(object, map, DT_INIT, true));
   object->fini = address_of(object, entry(object, map, DT_FINI, true));
   object->init_count = count_of(entry(object, map, DT_INIT_ARRAYSZ, false));
