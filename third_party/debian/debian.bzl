@@ -82,8 +82,13 @@ def _packages_impl(ctx):
     ctx.delete("debs")
     for path in ctx.attr.remove:
         ctx.delete(path)
-    for wrapper, tool in ctx.attr.tools.items():
-        ctx.template("bin/" + wrapper, ctx.attr._wrapper, {"{tool}": tool}, executable = True)
+    for wrapper, command in ctx.attr.tools.items():
+        tool, _, args = command.partition(" ")
+        ctx.template("bin/" + wrapper, ctx.attr._wrapper, {
+            "{tool}": tool,
+            "{args}": " \"%s\"" % args if args else "",
+            "{argv0}": "$root/" + tool if ctx.attr.tools_as_themselves else "$0",
+        }, executable = True)
     ctx.file("WORKSPACE", "workspace(name = \"%s\")\n" % ctx.name, executable = False)
     ctx.template("BUILD.bazel", ctx.attr.build_file, executable = False)
 
@@ -106,7 +111,10 @@ debian_packages = repository_rule(
             doc = "Paths to delete after unpacking.",
         ),
         "tools": attr.string_dict(
-            doc = "By name of a wrapper to write into bin/, the program it starts.",
+            doc = "By name of a wrapper to write into bin/, the program it starts, and an argument for it.",
+        ),
+        "tools_as_themselves": attr.bool(
+            doc = "Tell the programs their own name, not that of the wrapper.",
         ),
         "_unpack": attr.label(default = Label("//third_party/debian:unpack.sh")),
         "_wrapper": attr.label(default = Label("//third_party/debian:wrapper.sh.tpl")),

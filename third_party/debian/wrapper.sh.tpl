@@ -7,4 +7,4 @@ case "$0" in
 esac
 exec "$root/lib64/ld-linux-x86-64.so.2" --inhibit-cache \
   --library-path "$root/lib/x86_64-linux-gnu:$root/usr/lib/x86_64-linux-gnu" \
-  --argv0 "$0" "$root/{tool}" "$@"
+  --argv0 "{argv0}" "$root/{tool}"{args} "$@"

@@ -4,10 +4,10 @@
 #include <string.h>
 
 int main(void) {
-    CXString version = clang_getClangVersion();
-    const char *const text = clang_getCString(version);
-    const int bad = strstr(text, "clang version 19.") == NULL;
-    puts(text);
-    clang_disposeString(version);
-    return bad;
+  CXString version = clang_getClangVersion();
+  const char *const text = clang_getCString(version);
+  const int bad = strstr(text, "clang version 19.") == NULL;
+  puts(text);
+  clang_disposeString(version);
+  return bad;
 }

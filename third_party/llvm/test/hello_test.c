@@ -1,6 +1,4 @@
 /* The smallest test: it was compiled, linked and started. */
 #include <stdio.h>
 
-int main(void) {
-    return puts("hello") < 0;
-}
+int main(void) { return puts("hello") < 0; }
