@@ -35,21 +35,75 @@ static bool may_return(CXType result, CXCursor argument) {
   return may_point_into(clang_getCanonicalType(clang_getPointeeType(result)), object, 0);
 }
 
-static uint64_t argument(struct objects *o, const char *callee, const char *name, CXCursor e, int i,
-                         CXType result) {
-  uint64_t mask = object_value(o, e);
-  unsigned known = 0;
-  bool modelled = name && library_flow(name, i, &known);
-  bool by_value = clang_getCanonicalType(clang_getCursorType(e)).kind == CXType_Record;
-  for (int p = 0; p < OBJECTS_MAX && mask >> p; p++) {
-    if (!(mask >> p & 1)) continue;
-    struct pass pass = {o->function, p, callee, i};
-    if (modelled) o->flow[p] |= known & ~(unsigned)FLOW_RETURN;
-    else if (by_value) o->flow[p] |= FLOW_UNKNOWN;
-    else summary_write_pass(o->s->facts.stream, &pass);
+static bool constant_of(CXCursor e, long long *value) {
+  CXEvalResult r = clang_Cursor_Evaluate(e);
+  bool known = r && clang_EvalResult_getKind(r) == CXEval_Int;
+  if (known) *value = clang_EvalResult_getAsLongLong(r);
+  if (r) clang_EvalResult_dispose(r);
+  return known;
+}
+
+/* memset(p, 0, sizeof *p) stays inside the object. */
+static bool stays_inside(const char *name, const struct cursors *children, size_t i) {
+  static const char *const names[] = {"memset", "memcpy", "memmove", "memcmp", "__builtin_memset",
+                                      "__builtin_memcpy", "__builtin_memmove"};
+  bool listed = false;
+  for (size_t n = 0; n < sizeof names / sizeof *names; n++) listed |= !strcmp(name, names[n]);
+  long long bytes, size;
+  if (!listed || children->count != 4 || !constant_of(children->at[3], &bytes)) return false;
+  CXCursor e = cursor_skip_casts(children->at[i]);
+  size = clang_Type_getSizeOf(type_pointee(clang_getCursorType(e)));
+  return bytes >= 0 && size > 0 && bytes <= size;
+}
+
+static struct passed *find_pass(struct objects *o, int param, const char *callee, int argument) {
+  for (size_t i = 0; i < o->passes.count; i++) {
+    struct passed *p = &o->passes.at[i];
+    if (p->param == param && p->callee == callee && p->argument == argument) return p;
   }
-  if (modelled) return known & FLOW_RETURN ? mask : 0;
-  return may_return(result, e) ? mask : 0;
+  struct passed *p = APPEND(o->passes);
+  p->param = param;
+  p->callee = callee;
+  p->argument = argument;
+  return p;
+}
+
+/* The parameters behind a mask: those that results stand for included. */
+static uint64_t base_params(const struct objects *o, uint64_t mask) {
+  uint64_t params = mask & OBJECTS_PARAM_BITS;
+  for (size_t i = 0; i < o->passes.count; i++)
+    if (o->passes.at[i].bit && mask >> o->passes.at[i].bit & 1)
+      params |= (uint64_t)1 << o->passes.at[i].param;
+  return params;
+}
+
+/* What the call may return of its argument: a bit of its own, as the callee decides. */
+static uint64_t result_bit(struct objects *o, struct passed *p) {
+  if (!p->bit && OBJECTS_PARAMS + o->result_bits < OBJECTS_MAX)
+    p->bit = OBJECTS_PARAMS + o->result_bits++;
+  return (uint64_t)1 << (p->bit ? p->bit : p->param);
+}
+
+static uint64_t argument(struct objects *o, const char *callee, const char *name,
+                         const struct cursors *children, int i, CXType type) {
+  CXCursor e = children->at[i + 1];
+  uint64_t mask = object_value(o, e), params = base_params(o, mask), result = 0;
+  unsigned known = 0;
+  bool by_value = clang_getCanonicalType(clang_getCursorType(e)).kind == CXType_Record;
+  if (!mask) return 0;
+  if (name && library_flow(name, i, &known)) {
+    if (stays_inside(name, children, (size_t)i + 1)) known &= ~(unsigned)FLOW_BEYOND;
+    object_mark(o, mask, known & ~(unsigned)FLOW_RETURN);
+    return known & FLOW_RETURN ? mask : 0;
+  }
+  bool returns = may_return(type, e);
+  if (by_value) object_mark(o, mask, FLOW_UNKNOWN);
+  for (int p = 0; p < OBJECTS_PARAMS && !by_value; p++) {
+    if (!(params >> p & 1)) continue;
+    struct passed *passed = find_pass(o, p, callee, i);
+    if (returns) result |= mask >> p & 1 ? result_bit(o, passed) : (uint64_t)1 << p;
+  }
+  return by_value && returns ? mask : result;
 }
 
 uint64_t object_call(struct objects *o, CXCursor call) {
@@ -65,7 +119,7 @@ uint64_t object_call(struct objects *o, CXCursor call) {
   }
   uint64_t result = 0;
   for (size_t i = 1; i < c.count; i++)
-    result |= argument(o, callee ? callee : "?", name, c.at[i], (int)i - 1,
+    result |= argument(o, callee ? callee : "?", name, &c, (int)i - 1,
                        clang_getCursorType(call));
   cursors_free(&c);
   return result;
@@ -108,6 +162,14 @@ static void escape_locals(struct objects *o) {
       object_mark(o, o->variables.at[i].mask, FLOW_UNKNOWN);
 }
 
+static void emit_passes(struct objects *o) {
+  for (size_t i = 0; i < o->passes.count; i++) {
+    const struct passed *p = &o->passes.at[i];
+    struct pass fact = {o->function, p->param, p->callee, p->argument, p->bit ? o->flow[p->bit] : 0};
+    summary_write_pass(o->s->facts.stream, &fact);
+  }
+}
+
 static bool has_objects(CXCursor definition, int count) {
   for (int i = 0; i < count; i++) {
     CXType t = clang_getCursorType(clang_Cursor_getArgument(definition, (unsigned)i));
@@ -130,9 +192,11 @@ void object_flow(struct scan *s, CXCursor definition, unsigned *flow, int count)
     object_statement(&o, body);
   }
   escape_locals(&o);
+  emit_passes(&o);
   for (int i = 0; i < count; i++)
-    flow[i] = i < OBJECTS_MAX ? o.flow[i] | (o.changed ? FLOW_UNKNOWN : 0) : FLOW_UNKNOWN;
+    flow[i] = i < OBJECTS_PARAMS ? o.flow[i] | (o.changed ? FLOW_UNKNOWN : 0) : FLOW_UNKNOWN;
   cursors_free(&parts);
   free(o.variables.at);
+  free(o.passes.at);
   context_leave(s, saved);
 }

@@ -45,16 +45,17 @@ static const struct { const char *name; unsigned flow[COUNT]; } functions[] = {
     {"sprintf", {WB, RB, RW | B, RW | B}}, {"printf", {RB, RW | B, RW | B, RW | B}},
 };
 
-static const char *plain_name(const char *name) {
+/* Names under which headers and compilers know the same function. */
+static bool is_name(const char *name, const char *plain) {
   if (!strncmp(name, "__builtin_", 10)) name += 10;
   if (!strncmp(name, "__isoc99_", 9)) name += 9;
-  return name;
+  size_t n = strlen(plain);
+  return !strncmp(name, plain, n) && (!name[n] || !strcmp(name + n, "64"));
 }
 
 bool library_flow(const char *name, int param, unsigned *flow) {
-  name = plain_name(name);
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-    if (strcmp(functions[i].name, name)) continue;
+    if (!is_name(name, functions[i].name)) continue;
     bool known = param >= 0 && param < COUNT;
     *flow = known ? functions[i].flow[param] : FLOW_UNKNOWN;
     return known;

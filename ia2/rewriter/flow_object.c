@@ -26,7 +26,7 @@ static struct tracked *find(struct objects *o, CXCursor d) {
   v->cursor = d;
   int index = d.kind == CXCursor_ParmDecl ? parameter_index(d) : -1;
   bool object = clang_getCanonicalType(clang_getCursorType(d)).kind == CXType_Pointer;
-  if (index >= 0 && index < OBJECTS_MAX && object) v->mask = (uint64_t)1 << index;
+  if (index >= 0 && index < OBJECTS_PARAMS && object) v->mask = (uint64_t)1 << index;
   return v;
 }
 

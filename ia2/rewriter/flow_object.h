@@ -7,7 +7,17 @@
 #include "scan.h"
 #include "util.h"
 
-enum { OBJECTS_MAX = 64 }; /* parameters that are followed; further ones are FLOW_UNKNOWN */
+/* Bits of a mask: first parameters (further ones are FLOW_UNKNOWN), then "what this callee returns, if
+ * it is the argument that points into a parameter's object". */
+enum { OBJECTS_MAX = 64, OBJECTS_PARAMS = 24 };
+#define OBJECTS_PARAM_BITS (((uint64_t)1 << OBJECTS_PARAMS) - 1)
+
+struct passed { /* a parameter's object is given to a callee */
+  int param;
+  const char *callee;
+  int argument;
+  int bit; /* for the result, 0: none */
+};
 
 struct tracked { /* a local or parameter */
   CXCursor cursor;
@@ -19,6 +29,8 @@ struct objects {
   const char *function;
   unsigned flow[OBJECTS_MAX];
   ARRAY(struct tracked) variables;
+  ARRAY(struct passed) passes;
+  int result_bits; /* given out so far */
   uint64_t last_value; /* of the last expression statement: the value of ({ ... }) */
   bool changed;
 };

@@ -29,14 +29,15 @@ static unsigned outside_flow(const struct symbol *symbol, int argument) {
   return flow;
 }
 
-/* A callee that returns what it got lets it out of the caller's sight. */
-static unsigned callee_flow(const struct symbol *symbol, int argument) {
+/* If the callee may return what it got, what the caller does with the result counts too. */
+static unsigned callee_flow(const struct symbol *symbol, const struct pass *pass) {
   if (!symbol->home)
-    return outside_flow(symbol, argument);
-  if (argument >= symbol->param_count)
-    return FLOW_READ | FLOW_WRITE | FLOW_UNKNOWN;
-  unsigned flow = symbol->params[argument].flow;
-  return flow & FLOW_RETURN ? (flow & ~(unsigned)FLOW_RETURN) | FLOW_UNKNOWN : flow;
+    return outside_flow(symbol, pass->argument) | pass->then;
+  if (pass->argument >= symbol->param_count)
+    return FLOW_READ | FLOW_WRITE | FLOW_UNKNOWN | pass->then;
+  unsigned flow = symbol->params[pass->argument].flow;
+  bool returned = flow & (FLOW_RETURN | FLOW_UNKNOWN);
+  return (flow & ~(unsigned)FLOW_RETURN) | (returned ? pass->then : 0);
 }
 
 /* Functions by class, so that indirect calls need no search. */
@@ -68,13 +69,13 @@ static unsigned pass_flow(const struct propagation *p, const struct unit *unit,
   const char *name = node_function(pass->callee);
   const struct symbol *callee = name ? program_symbol(p->program, name, unit->key) : NULL;
   if (callee)
-    return callee_flow(callee, pass->argument);
+    return callee_flow(callee, pass);
   size_t class = name ? MAP_NONE : graph_class(p->graph, pass->callee);
   if (class == MAP_NONE || !p->classes[class].at.count)
     return FLOW_READ | FLOW_WRITE | FLOW_UNKNOWN;
   unsigned flow = 0;
   for (size_t i = 0; i < p->classes[class].at.count; i++)
-    flow |= callee_flow(p->classes[class].at.at[i], pass->argument);
+    flow |= callee_flow(p->classes[class].at.at[i], pass);
   return flow;
 }
 

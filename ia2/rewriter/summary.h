@@ -123,6 +123,7 @@ struct pass {
   int param;
   const char *callee;
   int argument;
+  unsigned then; /* enum param_flow: happens besides if the callee returns that argument */
 };
 enum record_flag {
   RECORD_UNION = 1, RECORD_SELF_REFERENTIAL = 2, /* holds a pointer to its own type, at any depth of

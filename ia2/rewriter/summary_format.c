@@ -54,7 +54,7 @@ static const struct column param_columns[] = {STRING(function), INT(index),
 #undef FACT
 #define FACT pass
 static const struct column pass_columns[] = {STRING(function), INT(param), STRING(callee),
-                                             INT(argument)};
+                                             INT(argument), BITS(then, flow_words)};
 #undef FACT
 #define FACT record
 static const struct column record_columns[] = {STRING(id),  STRING(spelling),
