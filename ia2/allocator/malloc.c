@@ -4,7 +4,6 @@
 #include <malloc.h>
 #include <stdlib.h>
 
-#include "ia2/allocator/die.h"
 #include "ia2/allocator/elsewhere.h"
 #include "ia2/allocator/mimalloc_port.h"
 #include "ia2/allocator/self.h"
@@ -23,7 +22,7 @@ IA2_HIDDEN void *malloc(size_t size) {
   const uint64_t lending = ia2_lending();
   if (__builtin_expect(lending != 0, 0))
     return ia2_alloc_elsewhere(lending, size, IA2_MALLOC_ALIGN);
-  return mi_malloc(at_least_aligned(size));
+  return ia2_private_malloc(at_least_aligned(size));
 }
 
 IA2_HIDDEN void *calloc(size_t count, size_t size) {
@@ -31,7 +30,7 @@ IA2_HIDDEN void *calloc(size_t count, size_t size) {
   if (__builtin_mul_overflow(count, size, &total)) return no_memory();
   const uint64_t lending = ia2_lending();
   if (__builtin_expect(lending != 0, 0)) return ia2_calloc_elsewhere(lending, total);
-  return mi_zalloc(at_least_aligned(total));
+  return ia2_private_zalloc(at_least_aligned(total));
 }
 
 IA2_HIDDEN void free(void *p) {
@@ -39,8 +38,7 @@ IA2_HIDDEN void free(void *p) {
     if (p != NULL) ia2_free_elsewhere(p);
     return;
   }
-  if ((uintptr_t)p % IA2_MALLOC_ALIGN != 0) ia2_heap_error("free of a misaligned pointer", p);
-  mi_free(p);
+  ia2_private_free(p);
 }
 
 IA2_HIDDEN void *realloc(void *p, size_t size) {
@@ -50,8 +48,7 @@ IA2_HIDDEN void *realloc(void *p, size_t size) {
     return NULL;
   }
   if (__builtin_expect(!ia2_is_private(p), 0)) return ia2_realloc_elsewhere(p, size);
-  if ((uintptr_t)p % IA2_MALLOC_ALIGN != 0) ia2_heap_error("realloc of a misaligned pointer", p);
-  return mi_realloc(p, at_least_aligned(size));
+  return ia2_private_realloc(p, at_least_aligned(size));
 }
 
 IA2_HIDDEN void *reallocarray(void *p, size_t count, size_t size) {
@@ -62,7 +59,7 @@ IA2_HIDDEN void *reallocarray(void *p, size_t count, size_t size) {
 
 IA2_HIDDEN size_t malloc_usable_size(void *p) {
   if (p == NULL) return 0;
-  return ia2_is_private(p) ? mi_usable_size(p) : ia2_size_elsewhere(p);
+  return ia2_is_private(p) ? ia2_private_size(p) : ia2_size_elsewhere(p);
 }
 
 /* align: a power of two. */
@@ -71,7 +68,7 @@ static void *aligned(size_t align, size_t size) {
   const uint64_t lending = ia2_lending();
   if (__builtin_expect(lending != 0, 0)) return ia2_alloc_elsewhere(lending, size, align);
   if (size > PTRDIFF_MAX || align > IA2_HEAP_SIZE) return no_memory();
-  return mi_malloc_aligned_at(at_least_aligned(size), align, 0);
+  return ia2_private_memalign(align, at_least_aligned(size));
 }
 
 IA2_HIDDEN void *memalign(size_t align, size_t size) {

@@ -46,7 +46,12 @@ _Noreturn void ia2_heap_error(const char *what, const void *pointer);
 
 #undef constructor
 
-void ia2_mimalloc_init(void) { mi_process_load(); }
+#include "mimalloc_checked.c"
+
+void ia2_mimalloc_init(void) {
+  mi_process_load();
+  ia2_freed_mark = _mi_heap_random_next(&_mi_heap_main) | 1;
+}
 
 /* A fork leaves the child without the threads that were just reading the list of abandoned segments. */
 void ia2_mimalloc_after_fork(void) { mi_atomic_store_release(&abandoned_readers, (size_t)0); }

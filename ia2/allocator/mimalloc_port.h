@@ -22,15 +22,16 @@ void ia2_mimalloc_init(void);
 /* ia2_mimalloc_after_fork: in the child, before it allocates. */
 void ia2_mimalloc_after_fork(void);
 
-/* mimalloc's own, with glibc's errno. */
-void *mi_malloc(size_t size);
-void *mi_zalloc(size_t size);
-void *mi_realloc(void *p, size_t size);
-/* Not mi_malloc_aligned: in 2.0.9 it takes blocks of 256, 512 and 1024 bytes for aligned to their
- * size, but they are to 128. */
-void *mi_malloc_aligned_at(size_t size, size_t alignment, size_t offset);
-void mi_free(void *p);
-size_t mi_usable_size(const void *p);
+/* With glibc's errno.  Sizes are at least 16, pointers not NULL and in the area; what is wrong with
+ * them all the same (a double free, say) is reported where it is noticed. */
+void *ia2_private_malloc(size_t size);
+void *ia2_private_zalloc(size_t size);
+void *ia2_private_memalign(size_t align, size_t size); /* align: a power of two */
+void *ia2_private_realloc(void *p, size_t size);
+void ia2_private_free(void *p);
+size_t ia2_private_size(const void *p);
+
+/* mimalloc's own: gives up the calling thread's heap; others take over what is still in use. */
 void mi_thread_done(void);
 
 #endif

@@ -1,6 +1,6 @@
 /* Nanoseconds a pair of allocation and free, beside libc's.  A program, not a test: it judges nothing.
  *
- *   bench [millions of pairs, 5 if not given] */
+ *   bench [thousands of pairs a run, 200 if not given] */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,8 @@
 
 #include "ia2/include/ia2_allocator.h"
 #include "tests/allocator/harness/world.h"
+
+#define RUNS 50
 
 struct heap {
   void *(*alloc)(size_t);
@@ -52,7 +54,7 @@ static void churn(const struct heap *heap, size_t size, long n) {
 
 static double best_of(void (*work)(const struct heap *, size_t, long), const struct heap *heap, size_t size, long n) {
   double best = 1e30;
-  for (int run = 0; run < 7; run++) {
+  for (int run = 0; run < RUNS; run++) { /* short ones: some are not disturbed by the rest of the machine */
     random_state = 1;
     const double start = now();
     work(heap, size, n);
@@ -71,10 +73,10 @@ static void row(const char *name, void (*work)(const struct heap *, size_t, long
 }
 
 int main(int argc, char **argv) {
-  const long n = (argc > 1 ? atol(argv[1]) : 5) * 1000000;
+  const long n = (argc > 1 ? atol(argv[1]) : 200) * 1000;
   static const size_t sizes[] = {16, 64, 200, 1000, 4000, 30000, 0};
   world_start();
   for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) row("pairs", pairs, sizes[i], n);
-  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) row("churn", churn, sizes[i], n / 4);
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) row("churn", churn, sizes[i], n);
   return 0;
 }

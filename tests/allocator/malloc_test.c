@@ -226,7 +226,7 @@ static void wild_free(void *p) { free(p); }
 static void errors_are_noticed(void) {
   char *const p = malloc(100);
   CHECK(dies_with("ia2: one: heap: double free", double_free, NULL));
-  CHECK(dies_with("ia2: one: heap: free of a misaligned pointer: 0x20", wild_free, p + 1));
+  CHECK(dies_with("ia2: one: heap: invalid pointer given to free or realloc: 0x20", wild_free, p + 1));
   CHECK(dies_with("ia2: one: heap: invalid pointer", wild_free, (char *)IA2_WINDOW(1) + (15ul << 30)));
   CHECK(dies_with("this memory is another compartment's", wild_free, two.malloc(10)));
   CHECK(dies_with("this memory is another compartment's", wild_free, (void *)(IA2_WINDOW(15) + 64)));
