@@ -45,7 +45,7 @@ static void set_count(const struct plan *plan, const struct symbol *symbol,
                                   ? NULL : &symbol->params[count].fact->value;
   int where = count < 0 ? -1 : gate_where(symbol, count);
   if (!value || value->kind != VALUE_INTEGER || value->size > 8 || where < 0) {
-    complain("%s:%d: \"count\" of \"%s\" is \"%s\", which is no integer parameter of %s",
+    complain("%s:%d: \"size\" of \"%s\" is \"%s\", which is no integer parameter of %s",
              plan->program->policy->path, policy->line, policy->text, policy->count,
              symbol->spelling);
     return;
@@ -62,6 +62,8 @@ static void apply_policy(const struct plan *plan, const struct symbol *symbol,
   copy->direction = policy->direction;
   copy->by_policy = true;
   uint64_t size = policy->size ? policy->size : value->pointee_size;
+  if (!size && policy->count && value->pointee == POINTEE_VOID)
+    size = 1;
   if (copy->kind == COPY_OBJECT && !size)
     complain("%s:%d: the size of what \"%s\" points to is not known; add \"size\"",
              plan->program->policy->path, policy->line, policy->text);
@@ -148,7 +150,9 @@ static void analyse(const struct plan *plan, const struct plan_function *functio
   const struct symbol *symbol = function->symbol;
   const struct value *value = &symbol->params[index].fact->value;
   key_set callers = function->called_from | (function->escape ? function->escape->callers : 0);
-  if (value->is_fp || value->pointee == POINTEE_FUNCTION)
+  if (value->kind == VALUE_ARRAY) /* va_list: what a parameter written as an array keeps of it */
+    set_as_is(copy, COPY_AS_IS, "a list of arguments lies on its maker's stack");
+  else if (value->is_fp || value->pointee == POINTEE_FUNCTION)
     set_as_is(copy, COPY_HANDLE, "a function pointer");
   else if (value->pointee == POINTEE_INCOMPLETE)
     set_as_is(copy, COPY_HANDLE, "a type without a definition");
@@ -184,7 +188,7 @@ static void finish_object(const struct symbol *symbol, int index, struct plan_co
 static void plan_param(const struct plan *plan, struct plan_function *function, int index) {
   const struct symbol *symbol = function->symbol;
   const struct param *fact = symbol->params[index].fact;
-  if (!fact || fact->value.kind != VALUE_POINTER)
+  if (!fact || (fact->value.kind != VALUE_POINTER && fact->value.kind != VALUE_ARRAY))
     return;
   struct plan_copy copy = {.param = index};
   const struct policy_copy *policy = find_policy_copy(plan->program, symbol, index);

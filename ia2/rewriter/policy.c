@@ -102,16 +102,21 @@ static void read_borrows(const struct json *borrows, policy_edges *edges) {
   }
 }
 
-static uint64_t read_size(const struct json *size, const char *what) {
+/* A number of bytes, or the name of the parameter that says how many elements there are. */
+static void read_size(const struct json *size, const char *what, struct policy_copy *copy) {
   if (!size)
-    return 0;
-  expect_kind(size, JSON_NUMBER, format("\"size\" of %s", what));
-  char *end;
+    return;
+  if (size->kind == JSON_STRING && is_identifier(size->text)) {
+    copy->count = size->text;
+    return;
+  }
+  char *end = "x";
   errno = 0;
-  unsigned long long value = strtoull(size->text, &end, 10);
-  if (errno || *end || *size->text == '-' || !value || value > 1 << 20)
-    fail("%s:%d: \"size\" of %s must be a number of bytes from 1 to 1048576", path, size->line, what);
-  return value;
+  if (size->kind == JSON_NUMBER || size->kind == JSON_STRING)
+    copy->size = strtoull(size->text, &end, 10);
+  if (errno || *end || *size->text == '-' || !copy->size || copy->size > 1 << 20)
+    fail("%s:%d: \"size\" of %s must be a number of bytes from 1 to 1048576, or the name of a parameter",
+         path, size->line, what);
 }
 
 static enum copy_direction read_direction(const struct json *item, const char *what) {
@@ -124,7 +129,7 @@ static enum copy_direction read_direction(const struct json *item, const char *w
 }
 
 static void read_copies(const struct json *copies, struct policy_compartment *compartment) {
-  static const char *const keys[] = {"direction", "size", "count", "reason", NULL};
+  static const char *const keys[] = {"direction", "size", "reason", NULL};
   if (!copies)
     return;
   expect_kind(copies, JSON_OBJECT, "\"copies\"");
@@ -141,8 +146,7 @@ static void read_copies(const struct json *copies, struct policy_compartment *co
     copy->param = dot + 1;
     expect_keys(item, what, keys);
     copy->direction = read_direction(item, what);
-    copy->size = read_size(json_member(item, "size"), what);
-    copy->count = json_member(item, "count") ? string_member(item, "count", what) : NULL;
+    read_size(json_member(item, "size"), what, copy);
     copy->reason = string_member(item, "reason", what);
   }
 }

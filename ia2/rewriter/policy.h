@@ -7,11 +7,10 @@
  *       { "name": "libdav1d", "label": "//compartments:libdav1d",
  *         "lends": { "caller -> callee": "reason" },
  *         "borrows": { "caller -> callee": { "from": "compartment", "reason": "..." } },
- *         "copies": { "function.parameter": { "direction": "in", "size": 8, "count": "parameter",
- *                                             "reason": "..." } } } ] }
+ *         "copies": { "function.parameter": { "direction": "in", "size": 8, "reason": "..." } } } ] }
  *
  * A copy's direction is in, out, inout or none (passed as it is); "size" is in bytes, by default that of
- * the type pointed to; "count" names the integer parameter that says how many of that size there are. *
+ * the type pointed to, or names the integer parameter that says how many elements there are. *
  * Everything but "label", "compartments" and "name" may be left out; unknown keys are refused. */
 #ifndef IA2_REWRITER_POLICY_H
 #define IA2_REWRITER_POLICY_H
