@@ -2,7 +2,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,12 +34,13 @@ static void mount_or_die(const char *source, const char *target, const char *typ
 // Loads what the initramfs lists, in that order. A module that the kernel has
 // built in is not in the list; one that fails is reported by what needs it.
 static void load_modules(void) {
-  char name[NAME_MAX + 16];
+  char name[64], path[sizeof "/modules/" + sizeof name];
   FILE *const list = fopen("/modules/order", "re");
   if (list == NULL)
     agent_fatal("/modules/order");
-  while (fscanf(list, "%255s", name + strlen(strcpy(name, "/modules/"))) == 1) {
-    const int fd = open(name, O_RDONLY | O_CLOEXEC);
+  while (fscanf(list, "%63s", name) == 1) {
+    snprintf(path, sizeof path, "/modules/%s", name);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 || (syscall(SYS_finit_module, fd, "", 0) < 0 && errno != EEXIST))
       fprintf(stderr, "vm-agent: %s: %s\n", name, strerror(errno));
     if (fd >= 0)
@@ -81,8 +81,8 @@ static void start_network(void) {
 }
 
 // Returns the value of KEY=VALUE on the kernel's command line, in a buffer that
-// is never freed, or `otherwise`.
-static const char *cmdline_value(const char *key, const char *otherwise) {
+// is never freed, or NULL.
+static const char *cmdline_value(const char *key) {
   static char line[4096];
   FILE *const f = fopen("/proc/cmdline", "re");
   if (f == NULL || fgets(line, sizeof line, f) == NULL)
@@ -95,7 +95,7 @@ static const char *cmdline_value(const char *key, const char *otherwise) {
     if (strncmp(word, key, len) == 0 && word[len] == '=')
       return strdup(word + len + 1);
   }
-  return otherwise;
+  return NULL;
 }
 
 // Kernel interfaces of the guest go over those of the host, which the shared
@@ -119,6 +119,21 @@ static void mount_own(void) {
     agent_fatal("/dev links");
 }
 
+// Read-ahead is the most caching that still shows what the host writes between
+// two commands: pages go when the last process closes the file. Kernels before
+// 6.4 have no such mode, but one that caches only mapped pages.
+static void mount_host_root(void) {
+  static const char *const caches[] = {"readahead", "mmap"};
+  char options[128];
+  for (size_t i = 0; i < sizeof caches / sizeof *caches; i++) {
+    snprintf(options, sizeof options, "trans=virtio,version=9p2000.L,msize=512000,cache=%s",
+             caches[i]);
+    if (mount("hostroot", NEW_ROOT, "9p", 0, options) == 0)
+      return;
+  }
+  agent_fatal(NEW_ROOT);
+}
+
 const char *agent_boot(void) {
   mkdir("/proc", 0755);
   mkdir("/dev", 0755);
@@ -132,15 +147,12 @@ const char *agent_boot(void) {
     close(console);
   load_modules();
   start_network();
-  const char *const control = cmdline_value("vm.control", NULL);
+  const char *const control = cmdline_value("vm.control");
   if (control == NULL) {
     errno = EINVAL;
     agent_fatal("vm.control is not on the command line");
   }
-  char options[256];
-  snprintf(options, sizeof options, "trans=virtio,version=9p2000.L,msize=512000,cache=%s",
-           cmdline_value("vm.cache", "readahead"));
-  mount_or_die("hostroot", NEW_ROOT, "9p", 0, options);
+  mount_host_root();
   mount_own();
   if (chdir(NEW_ROOT) < 0 || mount(".", "/", NULL, MS_MOVE, NULL) < 0 || chroot(".") < 0 ||
       chdir("/") < 0)

@@ -69,7 +69,7 @@ vm_apt() {
 # vm_fetch_kernel VERSION OUT unpacks Debian's kernel VERSION to OUT/vmlinuz and
 # what the agent needs of its modules to OUT/modules.
 vm_fetch_kernel() {
-  local version=$1 out=$2 suite package work apt_options
+  local version=$1 out=$2 suite package module work apt_options
   case $version in
     6.12) suite=trixie ;;
     6.1) suite=bookworm ;;
@@ -86,9 +86,11 @@ vm_fetch_kernel() {
   mkdir -p "$work/x" "$work/out/modules"
   dpkg-deb --fsys-tarfile "$work"/linux-image-*.deb | tar -x -C "$work/x" --wildcards \
     './boot/vmlinuz-*' '*/fs/9p/*' '*/net/9p/*' '*/fs/netfs/*' '*/fs/fscache/*' \
-    '*/virtio_net.ko*' '*/net/core/failover.ko*' '*/net_failover.ko*' '*/drivers/virtio/*' \
+    '*/virtio_net.ko*' '*/net/core/*' '*/net_failover.ko*' '*/drivers/virtio/*' \
     2>>"$work/log" || true # not every kernel has every pattern
-  vm_pick_modules "$work/x" "$work/out/modules"
+  for module in virtio_pci virtio_net 9pnet_virtio 9p; do
+    vm_pick_module "$module" "$work/x" "$work/out/modules"
+  done
   mv "$work"/x/boot/vmlinuz-* "$work/out/vmlinuz"
   printf '%s\n' "$package" >"$work/out/package"
   mkdir -p "$out"
@@ -133,20 +135,22 @@ vm_qemu() {
   printf '%s\n' "$out/run"
 }
 
-# vm_pick_modules FROM TO puts the needed modules into TO, uncompressed, with
-# their order in TO/order. A name that is absent is built in.
-vm_pick_modules() {
-  local from=$1 to=$2 module file
-  for module in virtio virtio_ring virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci \
-    failover net_failover virtio_net fscache netfs 9pnet 9pnet_virtio 9p; do
-    file=$(find "$from" -name "$module.ko*" -print -quit)
-    case $file in
-      '') continue ;;
-      *.xz) xz -dc "$file" >"$to/$module.ko" ;;
-      *) cp "$file" "$to/$module.ko" ;;
-    esac
-    printf '%s.ko\n' "$module" >>"$to/order"
+# vm_pick_module NAME FROM TO puts a module into TO, uncompressed, after those
+# that it depends on; TO/order lists them in that order. One that is not there is
+# built into the kernel.
+vm_pick_module() {
+  local name=$1 from=$2 to=$3 file dependency
+  [[ ! -e $to/$name.ko ]] || return 0
+  file=$(find "$from" -name "${name//[-_]/[-_]}.ko*" -print -quit)
+  case $file in
+    '') return 0 ;;
+    *.xz) xz -dc "$file" >"$to/$name.ko" ;;
+    *) cp "$file" "$to/$name.ko" ;;
+  esac
+  for dependency in $(tr '\0' '\n' <"$to/$name.ko" | sed -n 's/^depends=//p' | tr , ' '); do
+    vm_pick_module "$dependency" "$from" "$to"
   done
+  printf '%s.ko\n' "$name" >>"$to/order"
 }
 
 # vm_build SOURCES OUT compiles the agent and the client, and packs the
