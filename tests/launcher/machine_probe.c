@@ -169,8 +169,8 @@ static int fetches_are_allowed(void) {
   return 0;
 }
 
-// Integer AVX2 of the kinds a decoder uses, against plain C: Debian bookworm's
-// QEMU 7.2 gets some of it wrong.
+// Some integer AVX2, against plain C. A sample only: that an emulator decodes
+// video right is for the tests of video to show.
 __attribute__((target("avx2"))) static int avx2_computes(void) {
   int16_t a[16], b[16], packed[16];
   int32_t madd[8];
