@@ -1,0 +1,3 @@
+	.text
+	.quad somewhere_else
+	.section .note.GNU-stack, "", @progbits

@@ -1,0 +1,3 @@
+	.section .writable_code, "awx", @progbits
+	ret
+	.section .note.GNU-stack, "", @progbits
