@@ -174,6 +174,40 @@ static bool flag_classes(const struct program *program, struct boundary *b) {
   return b->escapes.count != escapes;
 }
 
+/* ---- sites of one text ---- */
+
+static void bind_group(struct boundary *b, struct map *groups, const char *group, const char *node) {
+  if (map_get(groups, group) != MAP_NONE && strcmp(node, "?"))
+    add_bound(b, node, format("the text %s, which crosses elsewhere", group));
+}
+
+/* A macro's body, or a function in a header, is edited for all of its uses: if one of them crosses, all
+ * are treated alike.  Returns whether that adds to the boundary. */
+static bool bind_groups(const struct program *program, struct boundary *b) {
+  struct map groups = {0};
+  size_t before = b->bounds.count;
+  for (int pass = 0; pass < 2; pass++)
+    for (size_t i = 0; i < program->units.count; i++) {
+      const struct summary *s = program->units.at[i].summary;
+      for (size_t j = 0; j < s->icall_count; j++)
+        if (pass)
+          bind_group(b, &groups, s->icalls[j].group, s->icalls[j].node);
+        else if (*s->icalls[j].group && is_flagged(b, s->icalls[j].node))
+          map_add(&groups, s->icalls[j].group, 1);
+      for (size_t j = 0; j < s->address_count; j++) {
+        char *node = format("fn:%s", s->addresss[j].target);
+        if (pass)
+          bind_group(b, &groups, s->addresss[j].group, node);
+        else if (*s->addresss[j].group && is_flagged(b, node))
+          map_add(&groups, s->addresss[j].group, 1);
+      }
+    }
+  free(groups.slots);
+  return b->bounds.count != before;
+}
+
+/* ---- who sees what ---- */
+
 static void note_key(struct boundary *b, key_set *keys, const char *node, int key) {
   size_t class = graph_class(b->graph, node);
   if (class != MAP_NONE)
@@ -248,8 +282,10 @@ struct boundary *find_boundary(const struct program *program) {
   for (size_t i = 0; i < b->crossings.count; i++)
     reach_function(program, b, b->crossings.at[i].callee);
   reach_variables(program, b);
-  while (flag_classes(program, b))
-    ;
+  do
+    while (flag_classes(program, b))
+      ;
+  while (bind_groups(program, b));
   const key_set *keys = find_class_keys(program, b);
   for (size_t i = 0; i < b->escapes.count; i++) {
     struct escape *escape = &b->escapes.at[i];

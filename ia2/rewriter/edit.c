@@ -81,8 +81,9 @@ static bool set_change(struct edit *edit, const char *change) {
   return true;
 }
 
-static bool is_pointer_site(const struct site *site) {
-  return !strncmp(site->id, "addr:", 5) || !strncmp(site->id, "icall:", 6);
+static bool can_be_edited(const struct site *site) {
+  return !strncmp(site->id, "addr:", 5) || !strncmp(site->id, "icall:", 6) ||
+         !strncmp(site->id, "call:", 5);
 }
 
 static void add_site(edit_list *edits, const struct locations *unit, const struct site *site,
@@ -103,7 +104,7 @@ static size_t add_sites(const struct decisions *decisions, const struct location
   for (size_t i = 0; i < unit->site_count; i++) {
     const struct site *site = &unit->sites[i];
     size_t index = map_get(&decisions->first, format("%s\t%s", unit->label, site->id));
-    if (index == MAP_NONE && is_pointer_site(site))
+    if (index == MAP_NONE && can_be_edited(site))
       add_site(edits, unit, site, NULL);
     for (; index < decisions->at.count && !strcmp(decisions->at.at[index].label, unit->label) &&
            !strcmp(decisions->at.at[index].site, site->id); index++, met++)

@@ -105,10 +105,47 @@ static void set_as_is(struct plan_copy *copy, enum copy_kind kind, const char *w
 static void ask_for_decision(const struct symbol *symbol, int index, const char *obstacle) {
   const char *name = param_name(symbol, index);
   complain("%s: %s %s: parameter \"%s\" (%s) may point into its caller's private memory; decide in "
-           "the policy: copies = {\"%s.%s\": {\"direction\": \"inout\", \"reason\": ...}} copies it all "
-           "the same, \"none\" passes it as it is, for memory that both may reach",
+           "the policy: copies = {\"%s.%s\": \"inout: REASON\"} copies the object all the same, "
+           "\"none: REASON\" passes the pointer as it is, for memory that both may reach",
            where_symbol(symbol), symbol->spelling, obstacle, name, symbol->params[index].fact->type,
            symbol->spelling, name);
+}
+
+/* A local or static object that a caller hands to a parameter which is not copied; NULL if none. */
+static const struct lend *find_private_argument(const struct plan *plan, const struct symbol *symbol,
+                                                int index, const struct unit **unit) {
+  for (size_t i = 0; i < plan->program->units.count; i++) {
+    *unit = &plan->program->units.at[i];
+    for (size_t j = 0; j < (*unit)->summary->lend_count; j++) {
+      const struct lend *lend = &(*unit)->summary->lends[j];
+      const char *name = node_function(lend->callee);
+      bool constant = lend->is_static && !strncmp(lend->type, "const ", 6);
+      if (name && lend->argument == index && !constant && (*unit)->key != symbol->home &&
+          program_symbol(plan->program, name, (*unit)->key) == symbol)
+        return lend;
+    }
+  }
+  return NULL;
+}
+
+/* A pointer that is passed as it is faults in a callee that follows it into private memory. */
+static void check_private_arguments(const struct plan *plan, const struct symbol *symbol, int index,
+                                    const struct plan_copy *copy) {
+  const struct unit *unit;
+  const struct lend *lend = find_private_argument(plan, symbol, index, &unit);
+  const struct param *fact = symbol->params[index].fact;
+  unsigned flow = symbol->params[index].flow & (FLOW_READ | FLOW_WRITE);
+  if (!lend || !flow)
+    return;
+  const struct symbol *caller = program_symbol(plan->program, lend->caller, unit->key);
+  const char *name = param_name(symbol, index), *object = strrchr(lend->object, ':');
+  object = object ? object + 1 : lend->object;
+  complain("%s: %s hands its own object %.*s (%s) to parameter \"%s\" (%s) of %s, which %s it, and it "
+           "cannot be copied: %s; decide in the policy: copies = {\"%s.%s\": \"in SIZE: REASON\"}, SIZE in "
+           "bytes or the parameter that counts the elements",
+           caller ? where_symbol(caller) : unit->summary->label, caller ? caller->spelling : "it",
+           (int)strcspn(object, "#"), object, lend->type, name, fact->type, symbol->spelling,
+           flow & FLOW_WRITE ? "writes" : "reads", copy->why, symbol->spelling, name);
 }
 
 static void analyse_object(const struct plan *plan, const struct symbol *symbol, int index,
@@ -196,6 +233,8 @@ static void plan_param(const struct plan *plan, struct plan_function *function, 
     apply_policy(plan, symbol, policy, &fact->value, &copy);
   else
     analyse(plan, function, index, &copy);
+  if (copy.kind == COPY_AS_IS && !policy)
+    check_private_arguments(plan, symbol, index, &copy);
   if (copy.kind == COPY_OBJECT)
     finish_object(symbol, index, &copy);
   *(struct plan_copy *)APPEND(function->copies) = copy;

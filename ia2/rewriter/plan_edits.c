@@ -31,11 +31,23 @@ static void edit_addresses(struct plan *plan, const struct unit *unit) {
   }
 }
 
-static void edit_calls(struct plan *plan, const struct unit *unit) {
+/* One text has one check: a macro cannot call pointers of several types that cross. */
+static void check_types(struct map *groups, const struct unit *unit, const struct icall *call) {
+  char *id = format("%s %016llx", call->group, (unsigned long long)call->type_id);
+  if (!*call->group || map_get(groups, id) != MAP_NONE)
+    return;
+  map_add(groups, id, 1);
+  if (map_add(groups, call->group, (size_t)call->type_id) != (size_t)call->type_id)
+    complain("%s: this text calls functions of several types that cross, one of them %s; the check needs "
+             "one type: write the call out for each", where_site(unit, call->site), call->type);
+}
+
+static void edit_calls(struct plan *plan, struct map *groups, const struct unit *unit) {
   for (size_t i = 0; i < unit->summary->icall_count; i++) {
     const struct icall *call = &unit->summary->icalls[i];
     if (!is_flagged(plan->boundary, call->node))
       continue;
+    check_types(groups, unit, call);
     if (check_status(unit, call->site, call->status,
                      format("the call through %s, which crosses to another compartment,", call->node)))
       add_edit(plan, unit, call->site,
@@ -54,9 +66,10 @@ static void edit_statics(struct plan *plan) {
 }
 
 void plan_edits(struct plan *plan) {
+  struct map groups = {0};
   for (size_t i = 0; i < plan->program->units.count; i++) {
     edit_addresses(plan, &plan->program->units.at[i]);
-    edit_calls(plan, &plan->program->units.at[i]);
+    edit_calls(plan, &groups, &plan->program->units.at[i]);
   }
   edit_statics(plan);
 }

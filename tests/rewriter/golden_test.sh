@@ -1,0 +1,23 @@
+#!/bin/sh
+# Programs and what the rewriter decides about them: tests/rewriter/golden/*.txt, a case a file.
+# usage: golden_test.sh TOOLS-DIRECTORY CASE...        (IA2_UPDATE=1: accept what comes out)
+. tests/launcher/cases.sh
+. tests/rewriter/case.sh
+
+tools=$(cd "$1" && pwd)
+shift
+work=$(mktemp -d "${TEST_TMPDIR:-${TMPDIR:-/tmp}}/golden.XXXXXX")
+
+for case in "$@"; do
+  name=$(basename "$case" .txt)
+  case_begin "$name"
+  unpack "$case" "$work/$name"
+  if ! rewrite "$work/$name"; then
+    case_fail "a tool failed"
+    continue
+  fi
+  show "$work/$name" >"$work/$name.actual"
+  if check "$case" expect "$work/$name.actual"; then case_pass; else case_fail "differs (above)"; fi
+done
+rm -rf "$work"
+cases_end
