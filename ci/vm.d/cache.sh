@@ -10,11 +10,16 @@ vm_cannot() {
   exit 77
 }
 
-# vm_cache prints the cache directory. HOME may be unset, as in Bazel tests.
+# vm_cache prints the cache directory. HOME may be unset, as in Bazel tests, and
+# there may be none to write to.
 vm_cache() {
   local base=${XDG_CACHE_HOME:-}
   [[ -n $base ]] || base=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}/.cache
-  printf '%s/ia2-bazel/vm\n' "$base"
+  if mkdir -p "$base/ia2-bazel/vm" 2>/dev/null && [[ -w $base/ia2-bazel/vm ]]; then
+    printf '%s/ia2-bazel/vm\n' "$base"
+  else
+    printf '%s/ia2-bazel-%s/vm\n' "${TMPDIR:-/tmp}" "$(id -u)"
+  fi
 }
 
 # vm_root CMD... runs CMD as root.

@@ -69,6 +69,7 @@ machine_start() {
   vm_install_tools
   cache=$(vm_cache)
   kernel=$cache/linux-$version
+  mkdir -p -m 700 "$cache"
   mkdir -p "$control" "$kernel"
   chmod 700 "$control"
   # Two who start it at once: the second finds it running.
