@@ -1,0 +1,140 @@
+"""Compartments for C programs, enforced by memory protection keys.
+
+    load("//ia2:defs.bzl", "ia2_binary", "ia2_compartment")
+
+    ia2_compartment(name = "app", deps = [":app_sources"])
+    ia2_compartment(name = "parser", deps = [":parser_sources"])
+    ia2_binary(name = "program", main = ":app", compartments = [":parser"])
+
+builds `program` and `program.ia2/libparser.so` out of ordinary cc_librarys, whose sources stay as they are.
+"""
+
+load("//ia2/private:bundle.bzl", "bundle")
+load("//ia2/private:compartment.bzl", _compartment = "compartment")
+load("//ia2/private:program.bzl", "objects", "program")
+
+_RUNTIME = "//ia2/runtime:libia2.so"
+_PAD_TLS = "//ia2/elf:pad-tls"
+
+# The runtime enters main; libraries find in the executable what they refer to weakly.
+_MAIN_LINKOPTS = ["-Wl,--wrap=main"] + ["-Wl,--export-dynamic-symbol=" + pattern for pattern in [
+    "ia2_program",
+    "ia2_head_*",
+    "ia2_compartment_*",
+    "__ia2_entry_*",
+    "__ia2_borrow_*",
+]]
+
+def ia2_compartment(
+        name,
+        deps = [],
+        srcs = [],
+        hdrs = [],
+        copts = [],
+        lends = {},
+        borrows = {},
+        copies = {},
+        linkopts = [],
+        **kwargs):
+    """Declares a compartment: C sources that share one protection key.
+
+    Args:
+      name: the compartment's name, in messages, policies and the name of its library.
+      deps: cc_librarys whose sources make it up, with those of their dependencies up to the next
+        compartment.  A source belongs to one compartment.
+      srcs: further C sources of its own, such as an adapter.
+      hdrs: headers of these.
+      copts: compile flags for srcs.
+      lends: dict of 'caller -> callee' to a reason: what callee allocates when caller calls it can be read
+        by the other compartments (and written by this one alone).
+      borrows: dict of 'caller -> callee' to 'owner: reason': what callee (a malloc-like function) allocates
+        when caller calls it comes from the lending memory of the compartment named owner, which can write
+        it; this one can read it and free it.
+      copies: dict of 'function.parameter' to 'direction [size]: reason' where the object that a pointer
+        parameter points to is to be copied otherwise than the analysis finds: direction is in, out, inout
+        or none; size is a number of bytes or the name of the parameter that holds it.
+      linkopts: flags for the link of its object.
+      **kwargs: visibility, tags, testonly.
+    """
+    if srcs:
+        native.cc_library(
+            name = name + "_own",
+            srcs = srcs,
+            hdrs = hdrs,
+            copts = copts,
+            deps = deps + ["//ia2/include:headers"],
+            tags = ["manual"],
+            testonly = kwargs.get("testonly", False),
+        )
+        deps = deps + [":%s_own" % name]
+    _compartment(name = name, deps = deps, lends = lends, borrows = borrows, copies = copies, linkopts = linkopts, **kwargs)
+
+def _library_name(label):
+    name = label.split(":")[-1].split("/")[-1]
+    return name if name.startswith("lib") else "lib" + name
+
+def _padded(name, src, out, testonly):
+    native.genrule(
+        name = name,
+        srcs = [src],
+        outs = [out],
+        cmd = "$(execpath %s) -o $@ $<" % _PAD_TLS,
+        exec_tools = [_PAD_TLS],
+        message = "Padding",
+        tags = ["manual"],
+        testonly = testonly,
+    )
+
+def ia2_binary(name, main, compartments = [], mode = "enforcing", strict = False, linkopts = [], data = [], **kwargs):
+    """Builds a program in compartments.
+
+    Makes `name` (executable), its libraries in `name.ia2/`, and, with --output_groups=ia2, the edited sources,
+    the gates and a report of every decision.
+
+    Args:
+      name: name of the executable.
+      main: the ia2_compartment that defines main; it gets protection key 1.
+      compartments: the other ia2_compartments; they get the keys that follow, in this order.
+      mode: enforcing (a violation ends the program) or permissive (it is logged and allowed; for finding out
+        what a policy must say, never for use).
+      strict: casts that hide function pointers and pointers of unknown size over a boundary are errors.
+      linkopts: flags for the link of the executable.
+      data: files for run time.
+      **kwargs: visibility, tags, testonly.
+    """
+    testonly = kwargs.get("testonly", False)
+    internal = dict(tags = ["manual"], testonly = testonly)
+    program(name = name + "_ia2", main = main, compartments = compartments, mode = mode, strict = strict, **internal)
+    libraries = []
+    for key, label in enumerate(compartments, 2):
+        soname = _library_name(label) + ".so"
+        part = "%s_ia2_%d" % (name, key)
+        objects(
+            name = part,
+            program = name + "_ia2",
+            key = key,
+            libraries = [_RUNTIME],
+            linkopts = ["-Wl,-soname," + soname],
+            **internal
+        )
+        native.cc_binary(name = part + ".raw.so", linkshared = True, deps = [part], linkstatic = True, **internal)
+        _padded(part + "_padded", part + ".raw.so", "%s_ia2/lib/%s" % (name, soname), testonly)
+        libraries.append("%s_ia2/lib/%s" % (name, soname))
+    objects(
+        name = name + "_ia2_1",
+        program = name + "_ia2",
+        key = 1,
+        libraries = libraries + [_RUNTIME],
+        linkopts = _MAIN_LINKOPTS + ["-Wl,-rpath,$ORIGIN/%s.ia2" % name] + linkopts,
+        **internal
+    )
+    native.cc_binary(name = name + "_ia2_1.raw", deps = [name + "_ia2_1"], **internal)
+    _padded(name + "_ia2_1_padded", name + "_ia2_1.raw", "%s_ia2/bin/%s" % (name, name), testonly)
+    bundle(
+        name = name,
+        executable = "%s_ia2/bin/%s" % (name, name),
+        libraries = libraries + [_RUNTIME],
+        program = name + "_ia2",
+        data = data,
+        **kwargs
+    )

@@ -1,0 +1,78 @@
+"""The whole-program step: the policy as ia2-merge reads it, and what it decides."""
+
+load(":keys.bzl", "check_count")
+load(":tools.bzl", "run_tool")
+
+def _borrow(text, edge, label):
+    owner, colon, reason = text.partition(":")
+    if not colon or not reason.strip():
+        fail("%s: borrows '%s': write 'owner: reason', got '%s'" % (label, edge, text))
+    return {"from": owner.strip(), "reason": reason.strip()}
+
+_DIRECTIONS = ("in", "out", "inout", "none")
+
+def _copy(text, parameter, label):
+    how, colon, reason = text.partition(":")
+    words = how.split(" ")
+    if not colon or not reason.strip() or words[0] not in _DIRECTIONS:
+        fail("%s: copies '%s': write '%s [size]: reason', got '%s'" % (label, parameter, "|".join(_DIRECTIONS), text))
+    result = {"direction": words[0], "reason": reason.strip()}
+    if len(words) > 1:
+        result["size"] = words[1]
+    return result
+
+def _compartment_policy(c):
+    return {
+        "name": c.name,
+        "label": c.label,
+        "lends": c.lends,
+        "borrows": {edge: _borrow(text, edge, c.label) for edge, text in c.borrows.items()},
+        "copies": {parameter: _copy(text, parameter, c.label) for parameter, text in c.copies.items()},
+    }
+
+def policy_json(label, mode, strict, compartments):
+    """The policy of a program, in the format that ia2/rewriter/policy.h describes."""
+    check_count(label, compartments)
+    return struct(
+        label = str(label),
+        mode = mode,
+        strict = strict,
+        compartments = [_compartment_policy(c) for c in compartments],
+    )
+
+def merge(ctx, policy, facts, compartment_count):
+    """Runs ia2-merge.
+
+    Returns:
+      struct(program_h, gates, fn, link, checks, decisions, report, all): files; gates, fn and link are
+      lists in key order.
+    """
+    folder = ctx.label.name + "/"
+    policy_file = ctx.actions.declare_file(folder + "policy.json")
+    ctx.actions.write(policy_file, json.encode_indent(policy) + "\n")
+    keys = range(1, compartment_count + 1)
+    result = struct(
+        program_h = ctx.actions.declare_file(folder + "ia2_program.h"),
+        gates = [ctx.actions.declare_file(folder + "gates_%d.S" % k) for k in keys],
+        fn = [ctx.actions.declare_file(folder + "fn_%d.h" % k) for k in keys],
+        link = [ctx.actions.declare_file(folder + "link_%d.args" % k) for k in keys],
+        checks = ctx.actions.declare_file(folder + "gates.txt"),
+        decisions = ctx.actions.declare_file(folder + "decisions.txt"),
+        report = ctx.actions.declare_file(folder + "report.txt"),
+    )
+    args = ctx.actions.args()
+    args.add("--policy", policy_file)
+    args.add("--output-dir", result.report.dirname)
+    args.add_all(facts)
+    args.use_param_file("@%s", use_always = True)
+    args.set_param_file_format("multiline")
+    run_tool(
+        ctx,
+        tool = ctx.attr._merge,
+        arguments = [args],
+        inputs = depset([policy_file] + facts),
+        outputs = [result.program_h, result.checks, result.decisions, result.report] + result.gates + result.fn + result.link,
+        mnemonic = "Ia2Merge",
+        progress_message = "Deciding what crosses in %s" % ctx.label,
+    )
+    return result
