@@ -1,7 +1,7 @@
 /* ia2.h: what programs in compartments, and the rewriter's edits, may write.
  *
- * This header includes nothing and defines nothing but macros and one static function, because it is
- * included in front of every source, before the source had its say about feature macros. */
+ * This header includes nothing and defines nothing but macros and one static function, because it
+ * is included in front of every source, before the source had its say about feature macros. */
 #ifndef IA2_H
 #define IA2_H
 
@@ -19,13 +19,14 @@
 
 /* ---- Written by ia2-edit ----
  *
- * The symbols behind these are declared as arrays, by IA2_GENERATED in the generated fn_<key>.h: their
- * true type is that of the function they stand for, which is not declared yet at that point. */
+ * The symbols behind these are declared as arrays, by IA2_GENERATED in the generated fn_<key>.h:
+ * their true type is that of the function they stand for, which is not declared yet at that point.
+ */
 
 #define IA2_GENERATED(symbol)                                                                      \
   extern unsigned long long symbol[] __attribute__((visibility("hidden")))
 #define IA2_GENERATED_ELSEWHERE(symbol) extern unsigned long long symbol[]
-#define IA2_AS_FUNCTION(f, symbol) (__extension__ *(__typeof__(f) *)symbol)
+#define IA2_AS_FUNCTION(f, symbol) (__extension__ * (__typeof__(f) *)symbol)
 
 /* IA2_FN(f): in place of the name of a function whose address may reach another compartment: a gate
  * with f's type that can be called from everywhere.  The address is a constant expression. */
@@ -33,10 +34,9 @@
 /* The same where the text and the name of the function differ. */
 #define IA2_FN_AS(f, name) IA2_AS_FUNCTION(f, __ia2_gate_##name)
 
-/* IA2_CHECK(p, id): p, evaluated once, if it points to a gate of a function with that type id; else the
- * program dies. */
-#define IA2_CHECK(p, id)                                                                           \
-  (__extension__(__typeof__(&*(p)))ia2_checked((void *)(p), id))
+/* IA2_CHECK(p, id): p, evaluated once, if it points to a gate of a function with that type id; else
+ * the program dies. */
+#define IA2_CHECK(p, id) (__extension__(__typeof__(&*(p))) ia2_checked((void *)(p), id))
 
 static inline __attribute__((always_inline, unused)) void *ia2_checked(void *gate,
                                                                        unsigned long long id) {
@@ -49,7 +49,8 @@ static inline __attribute__((always_inline, unused)) void *ia2_checked(void *gat
 #define IA2_LENDS(g) IA2_AS_FUNCTION(g, __ia2_lends_##g)
 #define IA2_LENDS_AS(g, name) IA2_AS_FUNCTION(g, __ia2_lends_##name)
 
-/* IA2_BORROWS(g, owner)(...): the call g(...), in which it allocates in the lending window of owner. */
+/* IA2_BORROWS(g, owner)(...): the call g(...), in which it allocates in the lending window of
+ * owner. */
 #define IA2_BORROWS(g, owner) IA2_AS_FUNCTION(g, IA2_BORROW_##owner##_##g)
 #define IA2_BORROWS_AS(g, owner, name) IA2_AS_FUNCTION(g, IA2_BORROW_##owner##_##name)
 

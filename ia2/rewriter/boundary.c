@@ -68,9 +68,7 @@ static int compare_crossings(const void *a, const void *b) {
 static void reach_records(const struct program *program, struct boundary *b, const char *list,
                           const char *why);
 
-static int key_count(key_set set) {
-  return __builtin_popcount(set);
-}
+static int key_count(key_set set) { return __builtin_popcount(set); }
 
 static void reach_record(const struct program *program, struct boundary *b, const char *id,
                          const char *why) {
@@ -101,8 +99,9 @@ static void reach_records(const struct program *program, struct boundary *b, con
   }
 }
 
-/* Everything that goes through a parameter, result or variable: the node itself if it holds function
- * pointers (or the graph found that it does, behind a cast), and the records behind its type. */
+/* Everything that goes through a parameter, result or variable: the node itself if it holds
+ * function pointers (or the graph found that it does, behind a cast), and the records behind its
+ * type. */
 static void reach_value(const struct program *program, struct boundary *b, const char *node,
                         const struct value *value, const char *why) {
   if ((value && value->is_fp) || map_get(&b->graph->map, node) != MAP_NONE)
@@ -157,7 +156,8 @@ static void escape_functions(const struct program *program, struct boundary *b, 
   }
 }
 
-/* Flags the classes with a bound in them and adds the functions there; returns whether any is new. */
+/* Flags the classes with a bound in them and adds the functions there; returns whether any is new.
+ */
 static bool flag_classes(const struct program *program, struct boundary *b) {
   size_t escapes = b->escapes.count;
   for (size_t i = 0; i < b->bounds.count; i++) {
@@ -176,13 +176,14 @@ static bool flag_classes(const struct program *program, struct boundary *b) {
 
 /* ---- sites of one text ---- */
 
-static void bind_group(struct boundary *b, struct map *groups, const char *group, const char *node) {
+static void bind_group(struct boundary *b, struct map *groups, const char *group,
+                       const char *node) {
   if (map_get(groups, group) != MAP_NONE && strcmp(node, "?"))
     add_bound(b, node, format("the text %s, which crosses elsewhere", group));
 }
 
-/* A macro's body, or a function in a header, is edited for all of its uses: if one of them crosses, all
- * are treated alike.  Returns whether that adds to the boundary. */
+/* A macro's body, or a function in a header, is edited for all of its uses: if one of them crosses,
+ * all are treated alike.  Returns whether that adds to the boundary. */
 static bool bind_groups(const struct program *program, struct boundary *b) {
   struct map groups = {0};
   size_t before = b->bounds.count;
@@ -214,7 +215,8 @@ static void note_key(struct boundary *b, key_set *keys, const char *node, int ke
     keys[class] |= KEY_BIT(key);
 }
 
-/* Which compartments get to see each class: a pointer gate has a way in for these and traps others. */
+/* Which compartments get to see each class: a pointer gate has a way in for these and traps others.
+ */
 static key_set *find_class_keys(const struct program *program, struct boundary *b) {
   key_set *keys = get_memory(b->graph->nodes.count * sizeof *keys);
   for (size_t i = 0; i < program->units.count; i++) {

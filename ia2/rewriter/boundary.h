@@ -2,9 +2,9 @@
  *
  * The boundary is what another compartment can get hold of: parameters and results of the functions
  * that others call, variables that others use, and, through these, the fields of every record whose
- * definition two compartments can see.  A class of the graph with a node of the boundary is flagged:
- * the functions in it need pointer gates, the calls through it a check, and since others may call
- * these functions, their own parameters and results belong to the boundary too. */
+ * definition two compartments can see.  A class of the graph with a node of the boundary is
+ * flagged: the functions in it need pointer gates, the calls through it a check, and since others
+ * may call these functions, their own parameters and results belong to the boundary too. */
 #ifndef IA2_REWRITER_BOUNDARY_H
 #define IA2_REWRITER_BOUNDARY_H
 
@@ -40,10 +40,10 @@ struct boundary {
   ARRAY(struct crossing) crossings; /* by caller, then name */
   ARRAY(struct bound) bounds;
   ARRAY(struct escape) escapes; /* by home, then name */
-  struct map records; /* id of every record reached, whether visible to two or opaque */
-  ARRAY(struct bound) reached;      /* records visible to two: id, path */
-  ARRAY(struct bound) opaque;       /* records where the walk stopped: id, path */
-  bool *flagged;                    /* by class */
+  struct map records;           /* id of every record reached, whether visible to two or opaque */
+  ARRAY(struct bound) reached;  /* records visible to two: id, path */
+  ARRAY(struct bound) opaque;   /* records where the walk stopped: id, path */
+  bool *flagged;                /* by class */
 };
 
 struct boundary *find_boundary(const struct program *program);

@@ -74,7 +74,8 @@ static bool set_change(struct edit *edit, const char *change) {
   } else if (!strcmp(field[0], "alias") && count == 3) {
     edit->before = "";
     edit->after = format("extern __typeof__(%s) __ia2_body_%s __attribute__((alias(\"%s\"), "
-                         "visibility(\"hidden\"), used));\n", name, field[2], name);
+                         "visibility(\"hidden\"), used));\n",
+                         name, field[2], name);
   } else {
     return false;
   }
@@ -89,9 +90,14 @@ static bool can_be_edited(const struct site *site) {
 static void add_site(edit_list *edits, const struct locations *unit, const struct site *site,
                      const char *change) {
   struct edit *edit = APPEND(*edits);
-  *edit = (struct edit){.file = site->file, .offset = site->offset, .length = site->length,
-                        .text = site->text, .label = unit->label, .site = site->id,
-                        .line = site->line, .column = site->column};
+  *edit = (struct edit){.file = site->file,
+                        .offset = site->offset,
+                        .length = site->length,
+                        .text = site->text,
+                        .label = unit->label,
+                        .site = site->id,
+                        .line = site->line,
+                        .column = site->column};
   if (change && !set_change(edit, change))
     fail("unknown change \"%s\" of %s in %s", change, site->id, unit->label);
 }
@@ -107,7 +113,8 @@ static size_t add_sites(const struct decisions *decisions, const struct location
     if (index == MAP_NONE && can_be_edited(site))
       add_site(edits, unit, site, NULL);
     for (; index < decisions->at.count && !strcmp(decisions->at.at[index].label, unit->label) &&
-           !strcmp(decisions->at.at[index].site, site->id); index++, met++)
+           !strcmp(decisions->at.at[index].site, site->id);
+         index++, met++)
       add_site(edits, unit, site, decisions->at.at[index].change);
   }
   return met;
@@ -156,10 +163,11 @@ static edit_list join_edits(const edit_list *all) {
     bool equal = same && !compare_text(last->before, edit->before) &&
                  !compare_text(last->after, edit->after);
     if (same && !equal && edit->length)
-      complain("%s:%u:%u: \"%s\" is to be %s for %s of %s, but %s for %s of %s; the text is used in "
-               "several ways (a macro, or a header): use it in one, or write it out",
-               edit->file, edit->line, edit->column, edit->text, describe(last), last->site,
-               last->label, describe(edit), edit->site, edit->label);
+      complain(
+          "%s:%u:%u: \"%s\" is to be %s for %s of %s, but %s for %s of %s; the text is used in "
+          "several ways (a macro, or a header): use it in one, or write it out",
+          edit->file, edit->line, edit->column, edit->text, describe(last), last->site, last->label,
+          describe(edit), edit->site, edit->label);
     else if (!equal && edit->before)
       *(struct edit *)APPEND(joined) = *edit;
     last = edit;
@@ -174,13 +182,13 @@ static void check_overlaps(const edit_list *edits) {
       if (strcmp(a->file, b->file) || b->offset >= a->offset + a->length)
         break;
       if (b->offset + b->length > a->offset + a->length)
-        complain("%s:%u:%u: \"%s\" and \"%s\" overlap; write one of them on its own", b->file, b->line,
-                 b->column, a->text, b->text);
+        complain("%s:%u:%u: \"%s\" and \"%s\" overlap; write one of them on its own", b->file,
+                 b->line, b->column, a->text, b->text);
     }
 }
 
-/* The alias of a static belongs to one unit: a file compiled several times into one tree would define
- * it several times. */
+/* The alias of a static belongs to one unit: a file compiled several times into one tree would
+ * define it several times. */
 static void check_aliases(const edit_list *edits, struct locations *const *units, size_t count) {
   for (size_t i = 0; i < edits->count; i++) {
     const struct edit *edit = &edits->at[i];
@@ -189,9 +197,10 @@ static void check_aliases(const edit_list *edits, struct locations *const *units
         const struct site *site = &units[j]->sites[k];
         if (!strcmp(site->id, "end") && !strcmp(site->file, edit->file) &&
             strcmp(units[j]->label, edit->label))
-          complain("%s: it is compiled twice, as %s and as %s, and its static functions need gates; "
-                   "edit each unit into a directory of its own", edit->file, edit->label,
-                   units[j]->label);
+          complain(
+              "%s: it is compiled twice, as %s and as %s, and its static functions need gates; "
+              "edit each unit into a directory of its own",
+              edit->file, edit->label, units[j]->label);
       }
   }
 }
@@ -240,7 +249,8 @@ struct text apply_edits(const char *path, const struct edit *edits, size_t count
     if (edit->offset > size || edit->length > size - edit->offset ||
         memcmp(source + edit->offset, edit->text, edit->length)) {
       complain("%s:%u:%u: \"%s\" was expected here, but the file has changed since it was scanned; "
-               "scan and merge again", path, edit->line, edit->column, edit->text);
+               "scan and merge again",
+               path, edit->line, edit->column, edit->text);
       return out;
     }
     close_edits(&out, source, &done, open, &open_count, edit->offset);

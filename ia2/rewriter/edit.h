@@ -1,7 +1,7 @@
 /* Applies the decisions of the merge to source files.
  *
- * decisions.txt: "ia2-decisions<TAB>1", then lines LABEL SITE CHANGE..., tab separated, and "end<TAB>n".
- * Changes, and what becomes of the text T of the site:
+ * decisions.txt: "ia2-decisions<TAB>1", then lines LABEL SITE CHANGE..., tab separated, and
+ * "end<TAB>n". Changes, and what becomes of the text T of the site:
  *
  *   fn NAME             IA2_FN(T), or IA2_FN_AS(T, NAME) if T is not NAME
  *   check ID            IA2_CHECK(T, 0xIDull)
@@ -9,8 +9,8 @@
  *   borrows NAME OWNER  IA2_BORROWS(T, OWNER) or IA2_BORROWS_AS(T, OWNER, NAME)
  *   alias F NAME        at the end of the unit's main file: __ia2_body_NAME, a hidden alias of F
  *
- * Every change puts text before and after T, so that changes may nest.  Equal changes of one place (a
- * header in many units, a macro used twice) are one; different ones are an error. */
+ * Every change puts text before and after T, so that changes may nest.  Equal changes of one place
+ * (a header in many units, a macro used twice) are one; different ones are an error. */
 #ifndef IA2_REWRITER_EDIT_H
 #define IA2_REWRITER_EDIT_H
 
@@ -34,16 +34,17 @@ struct decisions *decisions_read(const char *path);
 struct edit {
   const char *file;
   uint64_t offset, length;
-  const char *text;            /* that must stand there */
-  const char *before, *after;  /* text to insert; both NULL: nothing may be changed here */
-  const char *label, *site;    /* where the edit comes from, for messages */
+  const char *text;           /* that must stand there */
+  const char *before, *after; /* text to insert; both NULL: nothing may be changed here */
+  const char *label, *site;   /* where the edit comes from, for messages */
   unsigned line, column;
 };
 
 typedef ARRAY(struct edit) edit_list;
 
 /* The edits of some units, sorted by place, equal ones joined; complains about conflicts. */
-edit_list collect_edits(const struct decisions *decisions, struct locations *const *units, size_t count);
+edit_list collect_edits(const struct decisions *decisions, struct locations *const *units,
+                        size_t count);
 
 /* The text of a file with the edits applied; complains if the file is not what was scanned. */
 struct text apply_edits(const char *path, const struct edit *edits, size_t count);

@@ -3,18 +3,19 @@
  *   ia2-edit --decisions FILE --output-dir DIR [--root DIR] [--overlay FILE] [--edits FILE]
  *            [--report-in FILE --report-out FILE] UNIT.loc...    (@FILE: arguments, one a line)
  *
- * Only files that change are written: DIR/path, path being relative to the root (a path outside of it
- * goes below DIR/_outside).  --overlay writes a clang VFS overlay that puts the copies in place of the
- * originals.  One unit gives its own view of the sources; several give one tree for all of them. */
+ * Only files that change are written: DIR/path, path being relative to the root (a path outside of
+ * it goes below DIR/_outside).  --overlay writes a clang VFS overlay that puts the copies in place
+ * of the originals.  One unit gives its own view of the sources; several give one tree for all of
+ * them. */
 #include "edit.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const char usage[] =
-    "usage: ia2-edit --decisions FILE --output-dir DIR [--root DIR] [--overlay FILE] [--edits FILE]\n"
-    "                [--report-in FILE --report-out FILE] UNIT.loc...\n"
-    "  @FILE stands for the lines of FILE\n";
+static const char usage[] = "usage: ia2-edit --decisions FILE --output-dir DIR [--root DIR] "
+                            "[--overlay FILE] [--edits FILE]\n"
+                            "                [--report-in FILE --report-out FILE] UNIT.loc...\n"
+                            "  @FILE stands for the lines of FILE\n";
 
 struct options {
   const char *decisions, *directory, *root, *overlay, *edits, *report_in, *report_out;
@@ -26,9 +27,12 @@ static const char **find_option(struct options *options, const char *name) {
   const struct {
     const char *name, **value;
   } known[] = {
-      {"--decisions", &options->decisions}, {"--output-dir", &options->directory},
-      {"--root", &options->root},           {"--overlay", &options->overlay},
-      {"--edits", &options->edits},         {"--report-in", &options->report_in},
+      {"--decisions", &options->decisions},
+      {"--output-dir", &options->directory},
+      {"--root", &options->root},
+      {"--overlay", &options->overlay},
+      {"--edits", &options->edits},
+      {"--report-in", &options->report_in},
       {"--report-out", &options->report_out},
   };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -91,7 +95,8 @@ static void write_overlay(const struct options *options, const struct text *file
   struct text text = {0};
   text_format(&text,
               "{\"version\": 0, \"case-sensitive\": \"true\", \"use-external-names\": \"false\",\n"
-              "  \"roots\": [%s]}\n", files->size ? files->at : "");
+              "  \"roots\": [%s]}\n",
+              files->size ? files->at : "");
   add_output(copy_text(options->overlay), text);
 }
 

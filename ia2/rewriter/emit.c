@@ -8,7 +8,8 @@
 
 static void emit_program_header(const struct plan *plan, const char *prefix) {
   struct text text = {0};
-  text_format(&text, GENERATED "#define IA2_COMPARTMENT_COUNT %d\n", plan->program->compartment_count);
+  text_format(&text, GENERATED "#define IA2_COMPARTMENT_COUNT %d\n",
+              plan->program->compartment_count);
   for (int key = 1; key <= plan->program->compartment_count; key++) {
     const struct plan_compartment *compartment = &plan->compartments[key - 1];
     text_format(&text,

@@ -1,4 +1,5 @@
-/* See json.h.  Recursive descent; depth is bounded, so that hostile input cannot exhaust the stack. */
+/* See json.h.  Recursive descent; depth is bounded, so that hostile input cannot exhaust the stack.
+ */
 #include "json.h"
 
 #include "util.h"
@@ -234,6 +235,7 @@ const struct json *json_member(const struct json *object, const char *key) {
 }
 
 const char *json_kind_name(enum json_kind kind) {
-  static const char *const names[] = {"null", "a boolean", "a number", "a string", "an array", "an object"};
+  static const char *const names[] = {"null",     "a boolean", "a number",
+                                      "a string", "an array",  "an object"};
   return names[kind];
 }

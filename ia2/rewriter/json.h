@@ -9,15 +9,15 @@ enum json_kind { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSO
 
 struct json {
   enum json_kind kind;
-  int line;           /* where the value starts, for messages */
-  char *key;          /* set if the value is an object's member */
-  char *text;         /* JSON_STRING: the value; JSON_NUMBER: as spelled; JSON_BOOL: "true", "false" */
+  int line;   /* where the value starts, for messages */
+  char *key;  /* set if the value is an object's member */
+  char *text; /* JSON_STRING: the value; JSON_NUMBER: as spelled; JSON_BOOL: "true", "false" */
   struct json *first; /* members or elements, in order */
   struct json *next;
 };
 
-/* Parses a whole text.  Returns NULL and describes the error, with its line, if it is not JSON, has a
- * key twice in one object, or a string with a NUL in it. */
+/* Parses a whole text.  Returns NULL and describes the error, with its line, if it is not JSON, has
+ * a key twice in one object, or a string with a NUL in it. */
 struct json *json_parse(const char *text, size_t size, char **error);
 
 /* The member of that name, or NULL. */

@@ -1,9 +1,7 @@
 /* See live.h. */
 #include "live.h"
 
-bool is_live(const struct map *live, const char *function) {
-  return map_get(live, function) != 0;
-}
+bool is_live(const struct map *live, const char *function) { return map_get(live, function) != 0; }
 
 static bool may_be_dropped(const struct function *function) {
   bool local = function->linkage == LINKAGE_STATIC || (function->flags & DECL_EXTERN_INLINE);

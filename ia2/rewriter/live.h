@@ -1,5 +1,5 @@
-/* Which functions of a unit make it into the object: a static inline function of a header that nobody
- * calls here does not, and what it refers to is no reference of this compartment's. */
+/* Which functions of a unit make it into the object: a static inline function of a header that
+ * nobody calls here does not, and what it refers to is no reference of this compartment's. */
 #ifndef IA2_REWRITER_LIVE_H
 #define IA2_REWRITER_LIVE_H
 

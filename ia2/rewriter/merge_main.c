@@ -1,4 +1,5 @@
-/* ia2-merge: from the summaries of all translation units to gates, edits, link arguments and report.
+/* ia2-merge: from the summaries of all translation units to gates, edits, link arguments and
+ * report.
  *
  *   ia2-merge --policy FILE --output-dir DIR SUMMARY.sum...      (@FILE: arguments, one a line)
  *   ia2-merge --policy FILE --output-prefix P SUMMARY.sum...

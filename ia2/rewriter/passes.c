@@ -4,17 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* libc keeps what is given to it only here; elsewhere it reads, and writes unless the type is const. */
+/* libc keeps what is given to it only here; elsewhere it reads, and writes unless the type is
+ * const. */
 static const struct {
   const char *function;
   int argument;
 } libc_keeps[] = {
-    {"setvbuf", 1},        {"setbuf", 1},          {"putenv", 0},       {"pthread_create", 3},
-    {"open_memstream", 0}, {"open_memstream", 1},  {"fmemopen", 0},     {"pthread_setspecific", 1},
-    {"sigaltstack", 0},    {"strtok", 0},          {"tsearch", 0},      {"tsearch", 1},
-    {"thrd_create", 2},    {"on_exit", 1},         {"fopencookie", 0},  {"tss_set", 1},
-    {"aio_read", 0},       {"aio_write", 0},       {"setstate", 0},     {"initstate", 1},
-    {"timer_create", 1},   {"__cxa_atexit", 1},    {"hsearch", 0},
+    {"setvbuf", 1},        {"setbuf", 1},         {"putenv", 0},      {"pthread_create", 3},
+    {"open_memstream", 0}, {"open_memstream", 1}, {"fmemopen", 0},    {"pthread_setspecific", 1},
+    {"sigaltstack", 0},    {"strtok", 0},         {"tsearch", 0},     {"tsearch", 1},
+    {"thrd_create", 2},    {"on_exit", 1},        {"fopencookie", 0}, {"tss_set", 1},
+    {"aio_read", 0},       {"aio_write", 0},      {"setstate", 0},    {"initstate", 1},
+    {"timer_create", 1},   {"__cxa_atexit", 1},   {"hsearch", 0},
 };
 
 static unsigned outside_flow(const struct symbol *symbol, int argument) {
@@ -22,8 +23,7 @@ static unsigned outside_flow(const struct symbol *symbol, int argument) {
   for (size_t i = 0; i < sizeof libc_keeps / sizeof *libc_keeps; i++)
     if (libc_keeps[i].argument == argument && !strcmp(libc_keeps[i].function, symbol->name))
       flow |= FLOW_RETAIN;
-  const struct param *fact =
-      argument < symbol->param_count ? symbol->params[argument].fact : NULL;
+  const struct param *fact = argument < symbol->param_count ? symbol->params[argument].fact : NULL;
   if (!fact || *fact->value.consts != 'c')
     flow |= FLOW_WRITE;
   return flow;

@@ -54,13 +54,16 @@ static void check_mains(const struct program *program) {
     complain("%s: no compartment defines main; %s, the first, must", program->policy->label,
              compartment_name(program, 1));
   else if (!own)
-    complain("%s: main is defined in %s, but the first compartment is %s; name the one with main as "
-             "main", program->policy->label, text.at, compartment_name(program, 1));
+    complain(
+        "%s: main is defined in %s, but the first compartment is %s; name the one with main as "
+        "main",
+        program->policy->label, text.at, compartment_name(program, 1));
 }
 
 static void check_count(const struct policy *policy) {
   if (policy->compartments.count > IA2_MAX_COMPARTMENTS)
-    fail("%s: %zu compartments, but protection keys suffice for %d (6 if all lend or copy); join some",
+    fail("%s: %zu compartments, but protection keys suffice for %d (6 if all lend or copy); join "
+         "some",
          policy->label, policy->compartments.count, IA2_MAX_COMPARTMENTS);
 }
 
@@ -72,15 +75,17 @@ static void check_variables(const struct program *program) {
     if (!variable->home || !others)
       continue;
     if (fact->flags & DECL_THREAD_LOCAL)
-      complain("%s: thread-local variable %s of %s is used in %s; a thread's storage belongs to one "
-               "compartment: hand the value over by a function", where_variable(variable),
-               fact->spelling, compartment_name(program, variable->home),
-               compartment_name(program, __builtin_ctz(others)));
+      complain(
+          "%s: thread-local variable %s of %s is used in %s; a thread's storage belongs to one "
+          "compartment: hand the value over by a function",
+          where_variable(variable), fact->spelling, compartment_name(program, variable->home),
+          compartment_name(program, __builtin_ctz(others)));
     else if (!(fact->flags & (DECL_SHARED | DECL_CONST)))
-      complain("%s: variable %s of %s is used in %s; mark its definition IA2_SHARED_DATA to let all "
-               "compartments read and write it, make it const, or hand it over by a function",
-               where_variable(variable), fact->spelling, compartment_name(program, variable->home),
-               compartment_name(program, __builtin_ctz(others)));
+      complain(
+          "%s: variable %s of %s is used in %s; mark its definition IA2_SHARED_DATA to let all "
+          "compartments read and write it, make it const, or hand it over by a function",
+          where_variable(variable), fact->spelling, compartment_name(program, variable->home),
+          compartment_name(program, __builtin_ctz(others)));
   }
 }
 
@@ -90,9 +95,10 @@ static void check_adapters(const struct program *program) {
     const struct unit *unit = &program->units.at[i];
     for (size_t j = 0; j < unit->summary->call_count; j++)
       if (!strncmp(unit->summary->calls[j].callee, "__real_", 7))
-        complain("%s: %s would go around the call gate; an adapter cannot call the function that it "
-                 "replaces", where_site(unit, unit->summary->calls[j].site),
-                 unit->summary->calls[j].callee);
+        complain(
+            "%s: %s would go around the call gate; an adapter cannot call the function that it "
+            "replaces",
+            where_site(unit, unit->summary->calls[j].site), unit->summary->calls[j].callee);
   }
 }
 
@@ -103,8 +109,9 @@ static void check_signature(const struct plan_function *function) {
              where_symbol(function->symbol), function->symbol->spelling, refusal);
   if (function->abi.stack > GATE_STACK_MAX)
     complain("%s: %s can be called from another compartment, but has %u bytes of arguments on the "
-             "stack, and gates pass %d; pass a pointer instead", where_symbol(function->symbol),
-             function->symbol->spelling, function->abi.stack, GATE_STACK_MAX);
+             "stack, and gates pass %d; pass a pointer instead",
+             where_symbol(function->symbol), function->symbol->spelling, function->abi.stack,
+             GATE_STACK_MAX);
 }
 
 /* A caller that declares another type than the one defined passes what the gate does not expect. */
@@ -117,9 +124,11 @@ static void check_declarations(const struct plan *plan) {
       if (decl->defined || !symbol || !symbol->home || symbol->home == unit->key ||
           (decl->flags & DECL_NOPROTO) || decl->type_id == symbol->decl->type_id)
         continue;
-      complain("%s: %s declares %s as \"%s\", but it is defined as \"%s\"; calls between compartments "
-               "need the same type", where_symbol(symbol), unit->summary->label, decl->spelling,
-               decl->type, symbol->decl->type);
+      complain(
+          "%s: %s declares %s as \"%s\", but it is defined as \"%s\"; calls between compartments "
+          "need the same type",
+          where_symbol(symbol), unit->summary->label, decl->spelling, decl->type,
+          symbol->decl->type);
     }
   }
 }

@@ -25,10 +25,10 @@ struct plan_copy {
 /* A function that needs gates. */
 struct plan_function {
   struct symbol *symbol;
-  const char *gate_name; /* what __ia2_gate_, __ia2_entry_, __ia2_body_ are followed by */
-  key_set called_from;   /* compartments that call it by name */
+  const char *gate_name;       /* what __ia2_gate_, __ia2_entry_, __ia2_body_ are followed by */
+  key_set called_from;         /* compartments that call it by name */
   const struct escape *escape; /* NULL: its address does not cross */
-  bool aliased;          /* a static: reached as __ia2_body_<gate_name> */
+  bool aliased;                /* a static: reached as __ia2_body_<gate_name> */
   struct gate_abi abi;
   ARRAY(struct plan_copy) copies; /* one for each pointer parameter */
 };
@@ -36,8 +36,8 @@ struct plan_function {
 /* A call edge of the policy, checked. */
 struct plan_edge {
   const struct policy_edge *edge;
-  int key;          /* compartment of the caller */
-  int owner;        /* borrows: key of the lending compartment; lends: 0 */
+  int key;   /* compartment of the caller */
+  int owner; /* borrows: key of the lending compartment; lends: 0 */
   struct symbol *callee;
   const char *gate_name;
   struct gate_abi abi;
@@ -71,7 +71,8 @@ struct plan *make_plan(const struct program *program);
 
 struct plan_function *plan_function(struct plan *plan, const struct symbol *symbol);
 
-/* The adapter that a compartment has in front of a function of another: it defines __wrap_<function>. */
+/* The adapter that a compartment has in front of a function of another: it defines
+ * __wrap_<function>. */
 const struct symbol *find_adapter(const struct program *program, int key, const char *function);
 
 /* plan_abi.c: the ABI of a function as the gates want it. */

@@ -2,8 +2,9 @@
  *
  * A pointer parameter of a function that another compartment can call points either to memory that
  * both may read (then the gate passes it as it is), or into the caller's private memory, which the
- * callee cannot reach: the gate then copies the object, if its size is known.  A callee that keeps the
- * pointer would be left with one to a copy that is gone, so that needs a decision in the policy. */
+ * callee cannot reach: the gate then copies the object, if its size is known.  A callee that keeps
+ * the pointer would be left with one to a copy that is gone, so that needs a decision in the
+ * policy. */
 #include "plan.h"
 #include "where.h"
 
@@ -20,7 +21,8 @@ static const struct policy_copy *find_policy_copy(const struct program *program,
     const struct policy_compartment *compartment = &program->policy->compartments.at[i];
     for (size_t j = 0; j < compartment->copies.count; j++) {
       const struct policy_copy *copy = &compartment->copies.at[j];
-      if (!strcmp(copy->function, symbol->spelling) && !strcmp(copy->param, param_name(symbol, index)))
+      if (!strcmp(copy->function, symbol->spelling) &&
+          !strcmp(copy->param, param_name(symbol, index)))
         return copy;
     }
   }
@@ -41,8 +43,8 @@ static void set_count(const struct plan *plan, const struct symbol *symbol,
   int count = policy->count ? find_param(symbol, policy->count) : -1;
   if (!policy->count)
     return;
-  const struct value *value = count < 0 || !symbol->params[count].fact
-                                  ? NULL : &symbol->params[count].fact->value;
+  const struct value *value =
+      count < 0 || !symbol->params[count].fact ? NULL : &symbol->params[count].fact->value;
   int where = count < 0 ? -1 : gate_where(symbol, count);
   if (!value || value->kind != VALUE_INTEGER || value->size > 8 || where < 0) {
     complain("%s:%d: \"size\" of \"%s\" is \"%s\", which is no integer parameter of %s",
@@ -73,7 +75,8 @@ static void apply_policy(const struct plan *plan, const struct symbol *symbol,
 
 /* ---- what the analysis says ---- */
 
-static bool visible_to_both(const struct program *program, const char *id, key_set callers, int home) {
+static bool visible_to_both(const struct program *program, const char *id, key_set callers,
+                            int home) {
   const struct record_info *record = program_record(program, id);
   return record && (record->defined_in & KEY_BIT(home)) && (record->defined_in & callers);
 }
@@ -112,8 +115,9 @@ static void ask_for_decision(const struct symbol *symbol, int index, const char 
 }
 
 /* A local or static object that a caller hands to a parameter which is not copied; NULL if none. */
-static const struct lend *find_private_argument(const struct plan *plan, const struct symbol *symbol,
-                                                int index, const struct unit **unit) {
+static const struct lend *find_private_argument(const struct plan *plan,
+                                                const struct symbol *symbol, int index,
+                                                const struct unit **unit) {
   for (size_t i = 0; i < plan->program->units.count; i++) {
     *unit = &plan->program->units.at[i];
     for (size_t j = 0; j < (*unit)->summary->lend_count; j++) {
@@ -140,19 +144,23 @@ static void check_private_arguments(const struct plan *plan, const struct symbol
   const struct symbol *caller = program_symbol(plan->program, lend->caller, unit->key);
   const char *name = param_name(symbol, index), *object = strrchr(lend->object, ':');
   object = object ? object + 1 : lend->object;
-  complain("%s: %s hands its own object %.*s (%s) to parameter \"%s\" (%s) of %s, which %s it, and it "
-           "cannot be copied: %s; decide in the policy: copies = {\"%s.%s\": \"in SIZE: REASON\"}, SIZE in "
-           "bytes or the parameter that counts the elements",
-           caller ? where_symbol(caller) : unit->summary->label, caller ? caller->spelling : "it",
-           (int)strcspn(object, "#"), object, lend->type, name, fact->type, symbol->spelling,
-           flow & FLOW_WRITE ? "writes" : "reads", copy->why, symbol->spelling, name);
+  complain(
+      "%s: %s hands its own object %.*s (%s) to parameter \"%s\" (%s) of %s, which %s it, and it "
+      "cannot be copied: %s; decide in the policy: copies = {\"%s.%s\": \"%s SIZE: REASON\"}, SIZE "
+      "in "
+      "bytes or the parameter that counts the elements",
+      caller ? where_symbol(caller) : unit->summary->label, caller ? caller->spelling : "it",
+      (int)strcspn(object, "#"), object, lend->type, name, fact->type, symbol->spelling,
+      flow & FLOW_WRITE ? "writes" : "reads", copy->why, symbol->spelling, name,
+      flow & FLOW_WRITE ? "inout" : "in");
 }
 
 static void analyse_object(const struct plan *plan, const struct symbol *symbol, int index,
                            struct plan_copy *copy) {
   const struct value *value = &symbol->params[index].fact->value;
   unsigned flow = symbol->params[index].flow;
-  unsigned flags = value->pointee == POINTEE_RECORD ? record_flags(plan->program, value->record) : 0;
+  unsigned flags =
+      value->pointee == POINTEE_RECORD ? record_flags(plan->program, value->record) : 0;
   const char *obstacle = find_obstacle(flow, flags);
   if (flow & FLOW_BEYOND) {
     set_as_is(copy, COPY_AS_IS, "used as an array, whose length is not known");
@@ -206,9 +214,7 @@ static void analyse(const struct plan *plan, const struct plan_function *functio
 
 /* ---- both ---- */
 
-static uint8_t gate_align(uint64_t align) {
-  return (uint8_t)(align > 64 ? 64 : align);
-}
+static uint8_t gate_align(uint64_t align) { return (uint8_t)(align > 64 ? 64 : align); }
 
 static void finish_object(const struct symbol *symbol, int index, struct plan_copy *copy) {
   int where = gate_where(symbol, index);
@@ -278,9 +284,10 @@ void check_copies_used(const struct plan *plan) {
     const struct policy_compartment *compartment = &policy->compartments.at[i];
     for (size_t j = 0; j < compartment->copies.count; j++)
       if (!is_used(plan, &compartment->copies.at[j]))
-        complain("%s:%d: copies of %s: \"%s\" is no parameter of a function that another compartment "
-                 "can call; correct the name or remove the entry",
-                 policy->path, compartment->copies.at[j].line, compartment->label,
-                 compartment->copies.at[j].text);
+        complain(
+            "%s:%d: copies of %s: \"%s\" is no parameter of a function that another compartment "
+            "can call; correct the name or remove the entry",
+            policy->path, compartment->copies.at[j].line, compartment->label,
+            compartment->copies.at[j].text);
   }
 }

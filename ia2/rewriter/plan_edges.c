@@ -15,7 +15,8 @@ static const char *edge_place(const struct plan *plan, const struct policy_edge 
                 plan->program->policy->compartments.at[key - 1].label, edge->text);
 }
 
-static const struct symbol *find_spelling(const struct program *program, const char *spelling, int key) {
+static const struct symbol *find_spelling(const struct program *program, const char *spelling,
+                                          int key) {
   for (size_t i = 0; i < program->symbols.count; i++) {
     const struct symbol *symbol = program->symbols.at[i];
     if (symbol->home == key && !strcmp(symbol->spelling, spelling))
@@ -42,7 +43,8 @@ static const char *list_callees(const struct program *program, const char *calle
     for (size_t j = 0; unit->key == key && j < unit->summary->call_count; j++) {
       const struct symbol *from = program_symbol(program, unit->summary->calls[j].caller, key);
       const struct symbol *to = program_symbol(program, unit->summary->calls[j].callee, key);
-      if (!from || !to || strcmp(from->spelling, caller) || map_get(&seen, to->spelling) != MAP_NONE)
+      if (!from || !to || strcmp(from->spelling, caller) ||
+          map_get(&seen, to->spelling) != MAP_NONE)
         continue;
       map_add(&seen, to->spelling, 1);
       if (count++ < 8)
@@ -65,8 +67,8 @@ static void complain_missing(const struct plan *plan, const struct policy_edge *
              nearest_functions(program, edge->callee, 0));
 }
 
-static struct plan_edge *add_edge(struct plan *plan, const struct policy_edge *edge, int key, int owner,
-                                  struct symbol *callee) {
+static struct plan_edge *add_edge(struct plan *plan, const struct policy_edge *edge, int key,
+                                  int owner, struct symbol *callee) {
   for (size_t i = 0; i < plan->edges.count; i++) {
     struct plan_edge *other = &plan->edges.at[i];
     if (other->key == key && other->owner == owner && other->callee == callee)
@@ -80,13 +82,16 @@ static struct plan_edge *add_edge(struct plan *plan, const struct policy_edge *e
   result->gate_name = callee->spelling;
   result->abi = make_gate_abi(callee);
   if (callee->decl->signature.variadic)
-    complain("%s: %s is variadic, its arguments cannot be passed on; name an edge further in or out",
-             edge_place(plan, edge, key), callee->spelling);
+    complain(
+        "%s: %s is variadic, its arguments cannot be passed on; name an edge further in or out",
+        edge_place(plan, edge, key), callee->spelling);
   for (size_t i = 0; i + 1 < plan->edges.count; i++) {
     const struct plan_edge *other = &plan->edges.at[i];
     if (other->key == key && other->callee != callee && !strcmp(other->gate_name, callee->spelling))
-      complain("%s: two static functions of this compartment are called %s, and both calls would be "
-               "meant; rename one", edge_place(plan, edge, key), callee->spelling);
+      complain(
+          "%s: two static functions of this compartment are called %s, and both calls would be "
+          "meant; rename one",
+          edge_place(plan, edge, key), callee->spelling);
   }
   return result;
 }

@@ -13,7 +13,8 @@ static bool check_status(const struct unit *unit, const char *site, enum site_st
   if (status != SITE_PASTED && status != SITE_MIXED)
     return true;
   complain("%s: %s is put together by the preprocessor, there is no text to edit; write it out, or "
-           "keep it inside one compartment", where_site(unit, site), what);
+           "keep it inside one compartment",
+           where_site(unit, site), what);
   return false;
 }
 
@@ -24,9 +25,9 @@ static void edit_addresses(struct plan *plan, const struct unit *unit) {
     const struct plan_function *function = target ? plan_function(plan, target) : NULL;
     if (!function || !function->escape)
       continue;
-    if (check_status(unit, address->site, address->status,
-                     format("the address of %s, which crosses to another compartment,",
-                            target->spelling)))
+    if (check_status(
+            unit, address->site, address->status,
+            format("the address of %s, which crosses to another compartment,", target->spelling)))
       add_edit(plan, unit, address->site, format("fn\t%s", function->gate_name));
   }
 }
@@ -38,8 +39,10 @@ static void check_types(struct map *groups, const struct unit *unit, const struc
     return;
   map_add(groups, id, 1);
   if (map_add(groups, call->group, (size_t)call->type_id) != (size_t)call->type_id)
-    complain("%s: this text calls functions of several types that cross, one of them %s; the check needs "
-             "one type: write the call out for each", where_site(unit, call->site), call->type);
+    complain("%s: this text calls functions of several types that cross, one of them %s; the check "
+             "needs "
+             "one type: write the call out for each",
+             where_site(unit, call->site), call->type);
 }
 
 static void edit_calls(struct plan *plan, struct map *groups, const struct unit *unit) {
@@ -48,8 +51,9 @@ static void edit_calls(struct plan *plan, struct map *groups, const struct unit 
     if (!is_flagged(plan->boundary, call->node))
       continue;
     check_types(groups, unit, call);
-    if (check_status(unit, call->site, call->status,
-                     format("the call through %s, which crosses to another compartment,", call->node)))
+    if (check_status(
+            unit, call->site, call->status,
+            format("the call through %s, which crosses to another compartment,", call->node)))
       add_edit(plan, unit, call->site,
                format("check\t%016llx", (unsigned long long)gate_type_id(call->type_id)));
   }

@@ -26,22 +26,23 @@ static void need_for_function(struct plan *plan, const struct plan_function *fun
     const struct plan_copy *copy = &function->copies.at[i];
     if (copy->kind != COPY_OBJECT)
       continue;
-    need_all(plan, callers, format("%s objects %s %s",
-                                   copy->direction == COPY_OUT ? "gets" : "sends",
-                                   copy->direction == COPY_OUT ? "from" : "to", symbol->spelling));
+    need_all(plan, callers,
+             format("%s objects %s %s", copy->direction == COPY_OUT ? "gets" : "sends",
+                    copy->direction == COPY_OUT ? "from" : "to", symbol->spelling));
     if (copy->direction != COPY_IN)
       need(plan, symbol->home, format("sends objects back from %s", symbol->spelling));
   }
   if (function->abi.stack > GATE_STACK_IN_REGISTERS)
-    need_all(plan, callers, format("sends %u bytes of arguments to %s", function->abi.stack,
-                                   symbol->spelling));
+    need_all(plan, callers,
+             format("sends %u bytes of arguments to %s", function->abi.stack, symbol->spelling));
 }
 
 static void find_lenders(struct plan *plan) {
   for (size_t i = 0; i < plan->edges.count; i++) {
     const struct plan_edge *edge = &plan->edges.at[i];
     if (edge->owner)
-      need(plan, edge->owner, format("%s borrows from it", compartment_name(plan->program, edge->key)));
+      need(plan, edge->owner,
+           format("%s borrows from it", compartment_name(plan->program, edge->key)));
     else
       need(plan, edge->key, format("lends by %s", edge->edge->text));
   }
@@ -49,7 +50,8 @@ static void find_lenders(struct plan *plan) {
     need_for_function(plan, &plan->functions.at[i]);
 }
 
-/* Key 0, the compartment's own and its lending window: all rights.  Others' lending windows: read. */
+/* Key 0, the compartment's own and its lending window: all rights.  Others' lending windows: read.
+ */
 static uint32_t make_pkru(const struct plan *plan, int key) {
   uint32_t pkru = ~(uint32_t)3 & ~((uint32_t)3 << 2 * key);
   for (int other = 1; other <= plan->program->compartment_count; other++) {

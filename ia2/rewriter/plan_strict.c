@@ -8,9 +8,10 @@ static void check_casts(const struct plan *plan, const struct unit *unit) {
   for (size_t i = 0; i < unit->summary->launder_count; i++) {
     const struct launder *launder = &unit->summary->launders[i];
     if (*launder->node && is_flagged(plan->boundary, launder->node))
-      complain("%s: strict: a function pointer that may cross changes its type, %s to %s, out of the "
-               "analysis' sight; keep its type", where_site(unit, launder->site), launder->from,
-               launder->to);
+      complain(
+          "%s: strict: a function pointer that may cross changes its type, %s to %s, out of the "
+          "analysis' sight; keep its type",
+          where_site(unit, launder->site), launder->from, launder->to);
   }
 }
 
@@ -25,9 +26,10 @@ static void check_calls(const struct plan *plan, const struct unit *unit) {
   for (size_t i = 0; i < unit->summary->icall_count; i++) {
     const struct icall *call = &unit->summary->icalls[i];
     if (!strcmp(call->node, "?") && may_reach(plan, call->type_id))
-      complain("%s: strict: the analysis cannot tell where this pointer comes from, and functions of "
-               "its type, %s, cross; call through a variable or field",
-               where_site(unit, call->site), call->type);
+      complain(
+          "%s: strict: the analysis cannot tell where this pointer comes from, and functions of "
+          "its type, %s, cross; call through a variable or field",
+          where_site(unit, call->site), call->type);
   }
 }
 
@@ -35,11 +37,13 @@ static void check_pointers(const struct plan_function *function) {
   for (size_t i = 0; i < function->copies.count; i++) {
     const struct plan_copy *copy = &function->copies.at[i];
     if (copy->kind == COPY_AS_IS && !copy->by_policy)
-      complain("%s: strict: %s: parameter \"%s\" (%s) is not copied: %s; decide in the policy, copies = "
-               "{\"%s.%s\": ...}", where_symbol(function->symbol), function->symbol->spelling,
-               param_name(function->symbol, copy->param),
-               function->symbol->params[copy->param].fact->type, copy->why,
-               function->symbol->spelling, param_name(function->symbol, copy->param));
+      complain(
+          "%s: strict: %s: parameter \"%s\" (%s) is not copied: %s; decide in the policy, copies = "
+          "{\"%s.%s\": ...}",
+          where_symbol(function->symbol), function->symbol->spelling,
+          param_name(function->symbol, copy->param),
+          function->symbol->params[copy->param].fact->type, copy->why, function->symbol->spelling,
+          param_name(function->symbol, copy->param));
   }
 }
 

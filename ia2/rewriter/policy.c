@@ -115,7 +115,8 @@ static void read_size(const struct json *size, const char *what, struct policy_c
   if (size->kind == JSON_NUMBER || size->kind == JSON_STRING)
     copy->size = strtoull(size->text, &end, 10);
   if (errno || *end || *size->text == '-' || !copy->size || copy->size > 1 << 20)
-    fail("%s:%d: \"size\" of %s must be a number of bytes from 1 to 1048576, or the name of a parameter",
+    fail("%s:%d: \"size\" of %s must be a number of bytes from 1 to 1048576, or the name of a "
+         "parameter",
          path, size->line, what);
 }
 

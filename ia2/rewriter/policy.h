@@ -7,11 +7,13 @@
  *       { "name": "libdav1d", "label": "//compartments:libdav1d",
  *         "lends": { "caller -> callee": "reason" },
  *         "borrows": { "caller -> callee": { "from": "compartment", "reason": "..." } },
- *         "copies": { "function.parameter": { "direction": "in", "size": 8, "reason": "..." } } } ] }
+ *         "copies": { "function.parameter": { "direction": "in", "size": 8, "reason": "..." } } } ]
+ * }
  *
- * A copy's direction is in, out, inout or none (passed as it is); "size" is in bytes, by default that of
- * the type pointed to, or names the integer parameter that says how many elements there are. *
- * Everything but "label", "compartments" and "name" may be left out; unknown keys are refused. */
+ * A copy's direction is in, out, inout or none (passed as it is); "size" is in bytes, by default
+ * that of the type pointed to, or names the integer parameter that says how many elements there
+ * are. * Everything but "label", "compartments" and "name" may be left out; unknown keys are
+ * refused. */
 #ifndef IA2_REWRITER_POLICY_H
 #define IA2_REWRITER_POLICY_H
 
@@ -55,8 +57,8 @@ struct policy {
   ARRAY(struct policy_compartment) compartments;
 };
 
-/* Reads and checks the form of a policy; fails with file and line.  Names are checked later, against
- * the program (plan.c). */
+/* Reads and checks the form of a policy; fails with file and line.  Names are checked later,
+ * against the program (plan.c). */
 struct policy *policy_read(const char *path);
 
 const char *copy_direction_name(enum copy_direction direction);

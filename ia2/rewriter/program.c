@@ -24,9 +24,10 @@ static void add_unit(struct program *program, const char *path) {
   unit->live = find_live(summary);
   unit->key = find_key(program->policy, summary->compartment);
   if (!unit->key)
-    fail("%s: it was scanned for compartment \"%s\", which %s does not have; add the compartment to "
-         "the program, or leave the file out",
-         path, summary->compartment, program->policy->label);
+    fail(
+        "%s: it was scanned for compartment \"%s\", which %s does not have; add the compartment to "
+        "the program, or leave the file out",
+        path, summary->compartment, program->policy->label);
 }
 
 static int compare_units(const void *a, const void *b) {
@@ -59,7 +60,8 @@ static bool is_better(const struct function *a, const struct function *b) {
   return a->defined && (b->flags & DECL_WEAK) && !(a->flags & DECL_WEAK);
 }
 
-static struct symbol *add_symbol(struct program *program, const struct function *function, int home) {
+static struct symbol *add_symbol(struct program *program, const struct function *function,
+                                 int home) {
   size_t index = map_add(&program->symbol_map, function->name, program->symbols.count);
   struct symbol *first = index < program->symbols.count ? program->symbols.at[index] : NULL;
   for (struct symbol *symbol = first; symbol; symbol = symbol->next)
@@ -177,7 +179,8 @@ struct symbol *program_symbol(const struct program *program, const char *name, i
       return symbol;
     if (!symbol->home)
       outside = symbol;
-    else if (symbol->decl->visibility != VISIBILITY_HIDDEN && (!other || symbol->home < other->home))
+    else if (symbol->decl->visibility != VISIBILITY_HIDDEN &&
+             (!other || symbol->home < other->home))
       other = symbol;
   }
   return other ? other : outside;

@@ -27,13 +27,13 @@ struct symbol_param {
 /* A function: one that a compartment defines, or one outside the program that it uses. */
 struct symbol {
   const char *name, *spelling;
-  int home;                 /* key of the defining compartment; 0: outside the program */
+  int home;                    /* key of the defining compartment; 0: outside the program */
   const struct function *decl; /* the definition; outside the program: a declaration */
-  const struct unit *unit;  /* of decl */
+  const struct unit *unit;     /* of decl */
   struct symbol_param *params;
   int param_count;
   const struct param *result; /* NULL if unknown */
-  struct symbol *next;      /* of the same name */
+  struct symbol *next;        /* of the same name */
 };
 
 struct record_info {
@@ -45,7 +45,7 @@ struct record_info {
 
 struct variable_info {
   const char *name;
-  int home;     /* 0: outside the program */
+  int home; /* 0: outside the program */
   key_set used_in;
   const struct variable *fact; /* the definition if there is one */
   const struct unit *unit;
@@ -67,7 +67,8 @@ struct program {
 struct program *program_read(const struct policy *policy, int count, char *const *paths);
 
 /* The function that `name` means in a unit of the compartment key: its own definition, else that of
- * another compartment which is visible, else one outside the program; NULL if nobody declares it. */
+ * another compartment which is visible, else one outside the program; NULL if nobody declares it.
+ */
 struct symbol *program_symbol(const struct program *program, const char *name, int key);
 
 const struct record_info *program_record(const struct program *program, const char *id);

@@ -6,9 +6,7 @@
 static struct text out;
 static struct plan *plan;
 
-static const char *name_of(int key) {
-  return compartment_name(plan->program, key);
-}
+static const char *name_of(int key) { return compartment_name(plan->program, key); }
 
 static const char *site_reference(const struct unit *unit, const char *site) {
   return format("{%s %s}", unit->summary->label, site);
@@ -47,8 +45,10 @@ static void report_copy(const struct plan_function *function, const struct plan_
     text_format(&out, "passed as it is: %s\n", copy->why);
   else
     text_format(&out, "passed as it is, the callee faults if it is private: %s\n", copy->why);
-  if (copy->param >= 0 && copy->kind == COPY_OBJECT && (symbol->params[copy->param].flow & FLOW_DEEP))
-    text_format(&out, "        pointers inside it are followed; what they point to is not copied\n");
+  if (copy->param >= 0 && copy->kind == COPY_OBJECT &&
+      (symbol->params[copy->param].flow & FLOW_DEEP))
+    text_format(&out,
+                "        pointers inside it are followed; what they point to is not copied\n");
 }
 
 static void report_copies(const struct plan_function *function) {
@@ -100,8 +100,8 @@ static void report_edges(void) {
   for (size_t i = 0; i < plan->edges.count; i++) {
     const struct plan_edge *edge = &plan->edges.at[i];
     if (edge->owner)
-      text_format(&out, "    %s borrows from %s: %s (%s)\n", name_of(edge->key), name_of(edge->owner),
-                  edge->edge->text, edge->edge->reason);
+      text_format(&out, "    %s borrows from %s: %s (%s)\n", name_of(edge->key),
+                  name_of(edge->owner), edge->edge->text, edge->edge->reason);
     else
       text_format(&out, "    %s lends: %s (%s)\n", name_of(edge->key), edge->edge->text,
                   edge->edge->reason);
@@ -120,8 +120,9 @@ static void report_edits(void) {
 }
 
 static void report_casts(void) {
-  static const char *const kinds[] = {"hidden by a cast", "made by a cast", "cast to another type",
-                                      "used by assembly", "passed through ...", "copied as bytes"};
+  static const char *const kinds[] = {"hidden by a cast",     "made by a cast",
+                                      "cast to another type", "used by assembly",
+                                      "passed through ...",   "copied as bytes"};
   text_format(&out, "\nfunction pointers that the types do not show\n");
   for (size_t i = 0; i < plan->program->units.count; i++) {
     const struct unit *unit = &plan->program->units.at[i];

@@ -3,10 +3,11 @@
  *   ia2-rewriter -p DIR --root-directory R --output-directory O --output-prefix P
  *                [--policy FILE] [--extra-arg ARG]... [--tools DIR] [FILE...]
  *
- * DIR has compile_commands.json, whose commands say by -DPKEY=n in which compartment a file is.  The
+ * DIR has compile_commands.json, whose commands say by -DPKEY=n in which compartment a file is. The
  * edited copies of files below R go to the same place below O; P_gates_<n>.S, P_fn_<n>.h,
- * P_link_<n>.args, P_ia2_program.h and P_report.txt are as ia2-merge writes them.  Without a policy,
- * compartments are called compartment_<n>, and nothing is lent.  Summaries stay in P_units. */
+ * P_link_<n>.args, P_ia2_program.h and P_report.txt are as ia2-merge writes them.  Without a
+ * policy, compartments are called compartment_<n>, and nothing is lent.  Summaries stay in P_units.
+ */
 #define _GNU_SOURCE
 #include "policy.h"
 #include "run.h"
@@ -20,7 +21,8 @@
 #include <sys/stat.h>
 
 static const char usage[] =
-    "usage: ia2-rewriter -p DIR --root-directory DIR --output-directory DIR --output-prefix PREFIX\n"
+    "usage: ia2-rewriter -p DIR --root-directory DIR --output-directory DIR --output-prefix "
+    "PREFIX\n"
     "                    [--policy FILE] [--extra-arg ARG]... [--tools DIR] [FILE...]\n"
     "  without FILEs, every .c file of compile_commands.json\n";
 
@@ -33,24 +35,45 @@ struct options {
 
 static void set_option(struct options *options, int c) {
   switch (c) {
-  case 'p': options->database = optarg; break;
-  case 'r': options->root = optarg; break;
-  case 'o': options->output = optarg; break;
-  case 'x': options->prefix = optarg; break;
-  case 'y': options->policy = optarg; break;
-  case 't': options->tools = optarg; break;
-  case 'e': *(char **)APPEND(options->extra) = optarg; break;
-  case 'h': fputs(usage, stdout); exit(0);
-  default: fputs(usage, stderr); exit(1);
+  case 'p':
+    options->database = optarg;
+    break;
+  case 'r':
+    options->root = optarg;
+    break;
+  case 'o':
+    options->output = optarg;
+    break;
+  case 'x':
+    options->prefix = optarg;
+    break;
+  case 'y':
+    options->policy = optarg;
+    break;
+  case 't':
+    options->tools = optarg;
+    break;
+  case 'e':
+    *(char **)APPEND(options->extra) = optarg;
+    break;
+  case 'h':
+    fputs(usage, stdout);
+    exit(0);
+  default:
+    fputs(usage, stderr);
+    exit(1);
   }
 }
 
 static struct options read_options(int argc, char **argv) {
-  static const struct option names[] = {
-      {"root-directory", required_argument, NULL, 'r'}, {"output-directory", required_argument, NULL, 'o'},
-      {"output-prefix", required_argument, NULL, 'x'},  {"policy", required_argument, NULL, 'y'},
-      {"extra-arg", required_argument, NULL, 'e'},      {"tools", required_argument, NULL, 't'},
-      {"help", no_argument, NULL, 'h'},                 {NULL, 0, NULL, 0}};
+  static const struct option names[] = {{"root-directory", required_argument, NULL, 'r'},
+                                        {"output-directory", required_argument, NULL, 'o'},
+                                        {"output-prefix", required_argument, NULL, 'x'},
+                                        {"policy", required_argument, NULL, 'y'},
+                                        {"extra-arg", required_argument, NULL, 'e'},
+                                        {"tools", required_argument, NULL, 't'},
+                                        {"help", no_argument, NULL, 'h'},
+                                        {NULL, 0, NULL, 0}};
   struct options options = {.tools = tool_directory()};
   for (int c; (c = getopt_long(argc, argv, "p:", names, NULL)) != -1;)
     set_option(&options, c);

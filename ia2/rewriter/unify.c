@@ -4,9 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *node_function(const char *node) {
-  return strncmp(node, "fn:", 3) ? NULL : node + 3;
-}
+const char *node_function(const char *node) { return strncmp(node, "fn:", 3) ? NULL : node + 3; }
 
 size_t graph_class_of(struct graph *graph, size_t index) {
   struct node *nodes = graph->nodes.at;

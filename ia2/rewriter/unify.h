@@ -10,9 +10,9 @@
 
 struct node {
   const char *text;
-  size_t parent;          /* union-find */
-  size_t of;              /* node whose parameter or result this is, or MAP_NONE */
-  int argument;           /* which: -1 is the result */
+  size_t parent; /* union-find */
+  size_t of;     /* node whose parameter or result this is, or MAP_NONE */
+  int argument;  /* which: -1 is the result */
 };
 
 struct graph {

@@ -45,8 +45,10 @@ static char *make_label(const unit_list *units, const char *file) {
 static int read_key(const struct command *command) {
   const char *text = command_macro(command, "PKEY");
   if (!text) {
-    complain("%s: its command does not say in which compartment it is; compile it with -DPKEY=n, or "
-             "leave it out of the files", command->path);
+    complain(
+        "%s: its command does not say in which compartment it is; compile it with -DPKEY=n, or "
+        "leave it out of the files",
+        command->path);
     return 0;
   }
   char *end;
@@ -58,7 +60,8 @@ static int read_key(const struct command *command) {
   return (int)key;
 }
 
-unit_list choose_units(const command_list *commands, const char *root, char *const *files, int count) {
+unit_list choose_units(const command_list *commands, const char *root, char *const *files,
+                       int count) {
   unit_list units = {0};
   bool *used = get_memory((size_t)count * sizeof *used);
   root = real_path(root);

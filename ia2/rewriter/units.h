@@ -1,4 +1,5 @@
-/* From compile commands to the units of a program: which compartment each belongs to, and its label. */
+/* From compile commands to the units of a program: which compartment each belongs to, and its
+ * label. */
 #ifndef IA2_REWRITER_UNITS_H
 #define IA2_REWRITER_UNITS_H
 
@@ -12,8 +13,10 @@ struct rewriter_unit {
 
 typedef ARRAY(struct rewriter_unit) unit_list;
 
-/* Units of the commands for the given files (none: all C files), each with the -DPKEY=n of its command
- * or of the extra arguments; complains about commands without one, and files without a command. */
-unit_list choose_units(const command_list *commands, const char *root, char *const *files, int count);
+/* Units of the commands for the given files (none: all C files), each with the -DPKEY=n of its
+ * command or of the extra arguments; complains about commands without one, and files without a
+ * command. */
+unit_list choose_units(const command_list *commands, const char *root, char *const *files,
+                       int count);
 
 #endif

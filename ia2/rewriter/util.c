@@ -13,21 +13,20 @@
 static const char *tool_name = "ia2";
 static int complaints;
 
-static ARRAY(struct output { char *path; struct text text; }) outputs;
+static ARRAY(struct output {
+  char *path;
+  struct text text;
+}) outputs;
 
 /* Nothing is ever freed (util.h), so the sanitizer's search for leaks would only find that. */
 #if defined __has_feature
 #if __has_feature(address_sanitizer)
 const char *__asan_default_options(void);
-const char *__asan_default_options(void) {
-  return "detect_leaks=0";
-}
+const char *__asan_default_options(void) { return "detect_leaks=0"; }
 #endif
 #endif
 
-void set_tool_name(const char *name) {
-  tool_name = name;
-}
+void set_tool_name(const char *name) { tool_name = name; }
 
 static void print_error(const char *fmt, va_list args) {
   fprintf(stderr, "%s: error: ", tool_name);
@@ -76,9 +75,7 @@ char *copy_bytes(const char *text, size_t size) {
   return copy;
 }
 
-char *copy_text(const char *text) {
-  return copy_bytes(text, strlen(text));
-}
+char *copy_text(const char *text) { return copy_bytes(text, strlen(text)); }
 
 char *format(const char *fmt, ...) {
   va_list args;
@@ -92,7 +89,8 @@ char *format(const char *fmt, ...) {
 
 void *append(void *array_pointer, size_t *count, size_t *capacity, size_t element_size) {
   char *array;
-  memcpy(&array, array_pointer, sizeof array); /* the array's own type is only known to the caller */
+  memcpy(&array, array_pointer,
+         sizeof array); /* the array's own type is only known to the caller */
   if (*count == *capacity) {
     *capacity = *capacity ? 2 * *capacity : 8;
     array = grow_memory(array, *capacity * element_size);

@@ -19,13 +19,14 @@ void fail_if_complained(void);
 void set_tool_name(const char *name);
 
 /* Memory lives until the tool exits: summaries, graphs and texts are all needed to the end. */
-void *get_memory(size_t size);               /* zeroed */
-void *grow_memory(void *old, size_t size);   /* realloc */
+void *get_memory(size_t size);             /* zeroed */
+void *grow_memory(void *old, size_t size); /* realloc */
 char *copy_text(const char *text);
 char *copy_bytes(const char *text, size_t size);
 char *format(const char *fmt, ...) IA2_PRINTF(1, 2);
 
-/* Appends one zeroed element to a growing array and returns it: count and capacity are the array's. */
+/* Appends one zeroed element to a growing array and returns it: count and capacity are the array's.
+ */
 void *append(void *array_pointer, size_t *count, size_t *capacity, size_t element_size);
 #define APPEND(array) append(&(array).at, &(array).count, &(array).capacity, sizeof *(array).at)
 #define ARRAY(type)                                                                                \

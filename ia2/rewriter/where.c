@@ -25,7 +25,8 @@ const char *where_site(const struct unit *unit, const char *site) {
   const struct locations *locations = load(unit);
   for (size_t i = 0; locations && i < locations->site_count; i++)
     if (!strcmp(locations->sites[i].id, site))
-      return format("%s:%u", *locations->sites[i].file ? locations->sites[i].file : unit->summary->label,
+      return format("%s:%u",
+                    *locations->sites[i].file ? locations->sites[i].file : unit->summary->label,
                     locations->sites[i].line);
   return unit->summary->label;
 }
