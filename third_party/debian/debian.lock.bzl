@@ -1,6 +1,13 @@
 """Versions and checksums of the Debian packages. Made by `third_party/debian/lock`."""
 
 PACKAGES = {
+    "busybox": {
+        "busybox-static": struct(
+            path = "pool/main/b/busybox/busybox-static_1.35.0-4+deb12u1+b1_amd64.deb",
+            sha256 = "3d3fdbe91d4660c873e14b092c213fe81c1da6362daa236eb25d0171eb108744",
+            version = "1:1.35.0-4+deb12u1+b1",
+        ),
+    },
     "gcc": {
         "binutils-common": struct(
             path = "pool/main/b/binutils/binutils-common_2.40-2_amd64.deb",
