@@ -71,17 +71,19 @@ static void *aligned(size_t align, size_t size) {
   return ia2_private_memalign(align, at_least_aligned(size));
 }
 
-IA2_HIDDEN void *memalign(size_t align, size_t size) {
+/* glibc's memalign and aligned_alloc: other numbers are rounded up to a power of two. */
+static void *rounded_up(size_t align, size_t size) {
   if (align > SIZE_MAX / 2 + 1) {
     errno = EINVAL;
     return NULL;
   }
   size_t power = IA2_MALLOC_ALIGN;
-  while (power < align) power <<= 1; /* glibc rounds other numbers up */
+  while (power < align) power <<= 1;
   return aligned(power, size);
 }
 
-IA2_HIDDEN void *aligned_alloc(size_t align, size_t size) { return memalign(align, size); }
+IA2_HIDDEN void *memalign(size_t align, size_t size) { return rounded_up(align, size); }
+IA2_HIDDEN void *aligned_alloc(size_t align, size_t size) { return rounded_up(align, size); }
 
 IA2_HIDDEN int posix_memalign(void **out, size_t align, size_t size) {
   if (align == 0 || align % sizeof(void *) != 0 || (align & (align - 1)) != 0) return EINVAL;
