@@ -6,6 +6,17 @@
 #include "ia2/runtime/compartment/monitor.h"
 #include "ia2/runtime/thread_flags.h"
 
+/* A slot has so much; of more, what libc takes by default (ulimit -s) is not a wish of the program's. */
+static int too_large(size_t size) {
+  pthread_attr_t defaults;
+  size_t usual = 0;
+  if (size <= IA2_STACK_STRIDE) return 0;
+  if (pthread_getattr_default_np(&defaults) != 0) return 1;
+  pthread_attr_getstacksize(&defaults, &usual);
+  pthread_attr_destroy(&defaults);
+  return size != usual;
+}
+
 /* What of the attributes concerns libc.  A stack that the program supplies is not used, only its size
  * is looked at: threads run on stacks that belong to their compartments. */
 static int read_attributes(const pthread_attr_t *attributes, uint64_t *flags) {
@@ -17,7 +28,7 @@ static int read_attributes(const pthread_attr_t *attributes, uint64_t *flags) {
   pthread_attr_getschedpolicy(attributes, &policy);
   pthread_attr_getschedparam(attributes, &param);
   pthread_attr_getstacksize(attributes, &size);
-  if (size > IA2_STACK_STRIDE - IA2_PAGE) return EAGAIN;
+  if (too_large(size)) return EAGAIN;
   if (detach == PTHREAD_CREATE_DETACHED) *flags |= IA2_THREAD_DETACHED;
   if (inherit == PTHREAD_EXPLICIT_SCHED)
     *flags |= IA2_THREAD_EXPLICIT_SCHED | (uint64_t)(policy & 255) << IA2_THREAD_POLICY_SHIFT |

@@ -5,8 +5,12 @@
   .section ia2_gates, "ax", @progbits
 
 /* uint64_t ia2_call_shared(fn, a, b, c): from the runtime, runs fn(a, b, c) with SHARED rights on this
- * thread's stack in key 0.  The one way back into the runtime's frames: the return path asks for the
- * cookie, which lies on the runtime's stack only while a call is out, and is wiped when it returns. */
+ * thread's stack in key 0.
+ *
+ * The one way back into the runtime's frames.  It leads to a frame that is out, marked by its cookie
+ * and linked from IA2_OWN_CALL: to the one that left on the stack pointer that came back.  That is the
+ * newest one, unless a compartment left calls by longjmp, out of a signal handler say: then those
+ * that are newer are forgotten.  Who lies about the stack pointer forgets calls of this thread. */
   .p2align 5
   .globl ia2_call_shared
   .hidden ia2_call_shared
@@ -20,9 +24,16 @@ ia2_call_shared:
   .cfi_def_cfa_register rbp
   andq $-64, %rsp
   subq $64, %rsp
-  movq %rbp, 16(%rsp)
-  movq %r12, 8(%rsp)
+  movq %fs:IA2_OWN_CALL(%r11), %rax
+  movq %rax, IA2_CALL_OLDER(%rsp)
+  movq %rbp, IA2_CALL_SP(%rsp)
+  movq %r12, IA2_CALL_BASE_SP(%rsp)
   movq $IA2_COOKIE_SHARED, (%rsp)
+  movq %rsp, %fs:IA2_OWN_CALL(%r11)
+  /* A start gate keeps 64 bytes there while its compartment runs; what the runtime calls out to in the
+   * meantime goes below.  libc's functions are found by their stack pointer (linux/signals.c). */
+  leaq -IA2_CALL_BASE_ROOM(%r12), %rax
+  movq %rax, %fs:IA2_OWN_BASE_SP(%r11)
   movq %rdi, %r13
   movq %rsi, %rbx
   movq %rdx, %r14
@@ -39,15 +50,28 @@ ia2_call_shared:
   IA2_ZERO ecx, r8d, r9d, r10d, r11d, ebx, ebp, r12d, r13d, r14d, r15d
   call *%rax
   movq %rax, %r8
+  movq %rsp, %r9
   IA2_RIGHTS IA2_PKRU_RUNTIME, 9f
   IA2_ENTER_STACK ia2_head_15, 9f
+  movq %fs:IA2_OWN_CALL(%r11), %rax
+1:
+  testq %rax, %rax
+  jz 9f
+  cmpq %r9, IA2_CALL_BASE_SP(%rax)
+  je 2f
+  movq IA2_CALL_OLDER(%rax), %rax
+  jmp 1b
+2:
+  movq %rax, %rsp
   cmpq $IA2_COOKIE_SHARED, (%rsp)
   jne 9f
   cld
   movq $0, (%rsp)
-  movq 8(%rsp), %rax
+  movq IA2_CALL_BASE_SP(%rsp), %rax
   movq %rax, %fs:IA2_OWN_BASE_SP(%r11)
-  movq 16(%rsp), %rsp
+  movq IA2_CALL_OLDER(%rsp), %rax
+  movq %rax, %fs:IA2_OWN_CALL(%r11)
+  movq IA2_CALL_SP(%rsp), %rsp
   IA2_POP_SAVED
   movq %r8, %rax
   ret

@@ -29,7 +29,13 @@ _Static_assert(offsetof(struct ia2_head, mail) == IA2_HEAD_MAIL, "layout.h");
 _Static_assert(sizeof(struct ia2_head) == IA2_HEAD_SIZE, "layout.h");
 
 /* The runtime's own header uses the mail words otherwise (runtime_gates.h). */
-enum { IA2_MAIL_BASE_SP = 0, IA2_MAIL_DEFERRED = 1, IA2_MAIL_ALT_LO = 2, IA2_MAIL_ALT_HI = 3 };
+enum {
+  IA2_MAIL_BASE_SP = 0,
+  IA2_MAIL_DEFERRED = 1,
+  IA2_MAIL_ALT_LO = 2,
+  IA2_MAIL_ALT_HI = 3,
+  IA2_MAIL_CALL = 4
+};
 
 /* The header of compartment `key` in the thread of a slot. */
 struct ia2_head *ia2_head_at(const struct ia2_slot *slot, uint32_t key);

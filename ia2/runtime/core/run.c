@@ -3,15 +3,53 @@
 #include <signal.h>
 #include <string.h>
 
+#include "ia2/runtime/arch/x86_64/runtime_gates.h"
 #include "ia2/runtime/core/head.h"
 #include "ia2/runtime/core/sys.h"
 #include "ia2/runtime/core/text.h"
 
+/* Lives on the runtime's stack while the compartment runs. */
+struct ia2_run {
+  struct ia2_run *older;
+  uint32_t key;
+  uint64_t sp;   /* on the compartment's stack, where the code started */
+  uint64_t call; /* frame of ia2_call_shared that was the newest before */
+};
+
 uint64_t ia2_run(uint32_t key, uint64_t fn, uint64_t arg) {
   struct ia2_head *const head = ia2_head(key);
+  struct ia2_run run = {ia2_self.runs, key, head->sp,
+                        ia2_head(IA2_KEY_RUNTIME)->mail[IA2_MAIL_CALL]};
   head->start_fn = fn;
   head->start_arg = arg;
-  return ia2_call_shared((uintptr_t)ia2_fixed->compartments[key]->start, 0, 0, 0);
+  ia2_self.runs = &run;
+  const uint64_t result =
+      ia2_call_shared((uintptr_t)ia2_fixed->compartments[key]->start, 0, 0, 0);
+  ia2_self.runs = run.older;
+  return result;
+}
+
+static bool on_stack(uint32_t key, uint64_t sp) {
+  return sp > ia2_stack_low(key, ia2_self.slot) && sp <= ia2_stack_high(key, ia2_self.slot);
+}
+
+/* Code that started below where its compartment's stack pointer is now cannot be running any more. */
+static bool left(const struct ia2_run *run, uint64_t sp) {
+  const uint64_t now = on_stack(run->key, sp) ? sp : ia2_head(run->key)->sp;
+  return on_stack(run->key, now) && now > run->sp;
+}
+
+void ia2_runs_forget(uint64_t sp) {
+  struct ia2_head *const own = ia2_head(IA2_KEY_RUNTIME);
+  const struct ia2_run *oldest = 0;
+  for (struct ia2_run *run = ia2_self.runs; run; run = run->older)
+    if (left(run, sp)) oldest = run;
+  if (!oldest || !oldest->call) return;
+  own->sp = oldest->call;
+  own->mail[IA2_MAIL_CALL] = oldest->call;
+  own->mail[IA2_MAIL_BASE_SP] =
+      *(const uint64_t *)(oldest->call + IA2_CALL_BASE_SP) - IA2_CALL_BASE_ROOM;
+  ia2_self.runs = oldest->older;
 }
 
 uint64_t ia2_run_call(uint32_t key, uint64_t thunk, const struct ia2_call *call) {

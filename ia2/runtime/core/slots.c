@@ -128,6 +128,7 @@ static void set_own_head(struct ia2_slot *slot) {
   *(uint64_t *)head->sp = 0;
   head->mail[IA2_MAIL_BASE_SP] = 0;
   head->mail[IA2_MAIL_DEFERRED] = 0;
+  head->mail[IA2_MAIL_CALL] = 0;
   head->mail[IA2_MAIL_ALT_LO] = alt_low(index);
   head->mail[IA2_MAIL_ALT_HI] = alt_low(index) + ALT_SIZE;
   self_of(slot)->slot = index;

@@ -42,11 +42,14 @@ struct ia2_slot {
   uintptr_t base_low, base_high; /* the stack in key 0 */
 };
 
+struct ia2_run;
+
 /* Of the running thread; nothing of it is reachable for compartments. */
 struct ia2_thread {
   uint32_t slot;
   uint32_t stepping; /* permissive: keys opened for one instruction */
   uint32_t stepping_pkru;
+  struct ia2_run *runs;   /* compartments' code that the runtime started, newest first (run.c) */
   uint64_t deferred_mask; /* what to restore when a signal was put off */
   uint8_t deferred_info[128];
 };

@@ -179,7 +179,10 @@ uintptr_t ia2_signal_first(int signal, siginfo_t *info, ucontext_t *context) {
   frame->word = own->sp; /* stays as it is */
   if (ia2_signal_is_fault(signal) && ia2_fault(info, context)) return 0;
   ia2_permissive_interrupted(context);
-  if (own->sp != 0) return (uintptr_t)move(frame, own);
+  if (own->sp != 0) {
+    ia2_runs_forget((uint64_t)context->uc_mcontext.gregs[REG_RSP]);
+    return (uintptr_t)move(frame, own);
+  }
   if (ia2_signal_is_fault(signal) && info->si_code > 0) ia2_die("a fault in the runtime");
   defer(info, context);
   return 0;

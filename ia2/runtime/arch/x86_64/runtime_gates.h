@@ -3,7 +3,10 @@
 #ifndef IA2_RUNTIME_ARCH_X86_64_RUNTIME_GATES_H
 #define IA2_RUNTIME_ARCH_X86_64_RUNTIME_GATES_H
 
+#ifdef __ASSEMBLER__
 #include "ia2/runtime/arch/x86_64/gate.h"
+#endif
+#include "ia2/runtime/layout.h"
 
 /* Cookies: small numbers, which no generated gate has. */
 #define IA2_COOKIE_MONITOR 0x1a201
@@ -15,6 +18,15 @@
 #define IA2_OWN_DEFERRED (IA2_HEAD_MAIL + 8) /* a signal came while the runtime ran */
 #define IA2_OWN_ALT_LO (IA2_HEAD_MAIL + 16)  /* bounds of the alternate signal stack */
 #define IA2_OWN_ALT_HI (IA2_HEAD_MAIL + 24)
+#define IA2_OWN_CALL (IA2_HEAD_MAIL + 32) /* the newest frame of ia2_call_shared that is out */
+
+/* A frame of ia2_call_shared: the cookie, then these. */
+#define IA2_CALL_BASE_SP 8
+#define IA2_CALL_SP 16
+#define IA2_CALL_OLDER 24
+#define IA2_CALL_BASE_ROOM 256
+
+#ifdef __ASSEMBLER__
 
 /* Publishes the runtime's stack pointer, before its rights go.  A signal that came while the runtime
  * ran was put off (linux/signals.c), with all others blocked, and is handled now.  The order matters:
@@ -52,4 +64,5 @@
   IA2_POP rbp
 .endm
 
+#endif
 #endif
