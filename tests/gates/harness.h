@@ -11,6 +11,8 @@ struct harness_compartment {
   uint32_t key, lend_key;
   int64_t head; /* of ia2_head_<key>, from the thread pointer */
   void *(*start)(void);
+  const unsigned char *gates; /* the section ia2_gates of the object */
+  uint64_t gates_size;
 };
 
 /* Takes the keys and makes the memory; the caller has all rights afterwards. */

@@ -71,6 +71,8 @@ static const struct gate_pointer pointers_1[] = {
      .caller_count = 2, .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
     {.function = "one_down", .type_id = TYPE_CALLBACK, .callers = two_and_three,
      .caller_count = 2, .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
+    {.function = "one_jumping", .type_id = TYPE_CALLBACK, .callers = two, .caller_count = 1,
+     .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
     {.function = "one_object_callback", .type_id = TYPE_OBJECT_CALLBACK, .exported = true,
      .callers = two, .caller_count = 1, .abi = {.gpr = 2, .ret = RAX},
      COPIES(IN(0, struct large), INOUT(1, struct pair))},
