@@ -107,7 +107,7 @@ def host_tool(name, srcs = [], deps = [], copts = [], data = [], visibility = No
         name = name + "_bin",
         srcs = srcs,
         copts = COPTS + copts,
-        visibility = ["//visibility:private"],
+        visibility = visibility,
         deps = deps,
         **kwargs
     )
