@@ -104,6 +104,19 @@ static void report(const struct scan *scan, const struct hit *hit, const char *r
                     hit->instruction ? "an instruction" : "bytes inside of others", reason);
 }
 
+static const char *remedy(const struct hit *hit)
+{
+    if (hit->section == 0) {
+        return "it lies beside the code in the file and is mapped with it; link with "
+               "-Wl,-z,separate-code";
+    }
+    if (hit->instruction) {
+        return "only call gates may do that; take the instruction out";
+    }
+    return "it could be jumped to; change a constant or the options of the file that it comes "
+           "from, so that the bytes come out differently";
+}
+
 static void judge(struct scan *scan, const struct hit *hit)
 {
     uint32_t rights = 0;
@@ -128,10 +141,7 @@ static void judge(struct scan *scan, const struct hit *hit)
         scan->gates++;
         return;
     }
-    report(scan, hit, hit->instruction
-                          ? "only call gates may do that; take the instruction out"
-                          : "it could be jumped to; change a constant or the options of the "
-                            "file that it comes from, so that the bytes come out differently");
+    report(scan, hit, remedy(hit));
 }
 
 static void scan_image(struct scan *scan, const struct code_image *image)

@@ -2,7 +2,7 @@
  * REX2 from the Intel APX architecture specification, section 3.1.2. */
 #include "ia2/elf/instruction.h"
 
-/* What follows an opcode: m ModRM; b imm8; w imm16; z imm32, or imm16 after 66; d rel32 whatever
+/* What follows an opcode: m ModRM; r ModRM that always means registers; b imm8; w imm16; z imm32, or imm16 after 66; d rel32 whatever
  * the prefixes; v immediate as wide as the operand; o address as wide as addresses are; a capital
  * letter is ModRM and that immediate; e imm16 and imm8; g ModRM and an immediate if reg is 0 or
  * 1; p prefix; x escape, handled apart; - nothing; ! not an instruction in 64-bit mode. */
@@ -28,7 +28,7 @@ static const char one_byte[] =
 static const char two_byte[] =
     "mmmm!-----!-!m-B" /* 00: 0f 0f is 3DNow! with its opcode at the end */
     "mmmmmmmmmmmmmmmm" /* 10 */
-    "mmmm!!!!mmmmmmmm" /* 20 */
+    "rrrr!!!!mmmmmmmm" /* 20 */
     "------!-x!x!!!!!" /* 30: 38, 3a three-byte maps */
     "mmmmmmmmmmmmmmmm" /* 40 */
     "mmmmmmmmmmmmmmmm" /* 50 */
@@ -36,7 +36,7 @@ static const char two_byte[] =
     "BBBBmmm-mmmmmmmm" /* 70 */
     "dddddddddddddddd" /* 80 */
     "mmmmmmmmmmmmmmmm" /* 90 */
-    "---mBm!!---mBmmm" /* a0 */
+    "---mBmmm---mBmmm" /* a0 */
     "mmmmmmmmmmBmmmmm" /* b0 */
     "mmBmBBBm--------" /* c0 */
     "mmmmmmmmmmmmmmmm" /* d0 */
@@ -116,7 +116,9 @@ static bool operands(struct cursor *cursor, char kind, unsigned opcode)
         }
         return true;
     }
-    if (kind == 'm' || kind == 'B' || kind == 'Z') {
+    if (kind == 'r') {
+        cursor->at += 1;
+    } else if (kind == 'm' || kind == 'B' || kind == 'Z') {
         modrm(cursor);
         kind = kind == 'B' ? 'b' : kind == 'Z' ? 'z' : '-';
     }

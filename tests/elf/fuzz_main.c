@@ -6,18 +6,15 @@
 #include <string.h>
 
 #include "ia2/elf/file.h"
+#include "tests/elf/random.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static uint64_t state = 0x9e3779b97f4a7c15;
 
-/* xorshift64 */
-static uint64_t random_number(void)
+static uint64_t number(void)
 {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
+    return random_number(&state);
 }
 
 /* Headers are hit more often than the rest, and with numbers that tend to overflow. */
@@ -26,12 +23,12 @@ static void change(unsigned char *bytes, size_t size)
     static const uint64_t numbers[] = {
         0, 1, 0x7f, 0xff, 0xffff, 0x7fffffff, 0xffffffff, 0x7fffffffffffffff, 0xffffffffffffffff,
     };
-    const size_t range = random_number() % 2 == 0 && size > 1024 ? 1024 : size;
-    const size_t at = random_number() % range;
-    const size_t width = (size_t)1 << random_number() % 4;
-    uint64_t value = numbers[random_number() % (sizeof numbers / sizeof *numbers)];
-    if (random_number() % 4 == 0) {
-        value = random_number();
+    const size_t range = number() % 2 == 0 && size > 1024 ? 1024 : size;
+    const size_t at = number() % range;
+    const size_t width = (size_t)1 << number() % 4;
+    uint64_t value = numbers[number() % (sizeof numbers / sizeof *numbers)];
+    if (number() % 4 == 0) {
+        value = number();
     }
     memcpy(bytes + at, &value, width < size - at ? width : size - at);
 }
@@ -49,9 +46,9 @@ static void fuzz(const struct file *seed, long rounds)
     for (long round = 0; copy != NULL && round < rounds; round++) {
         memcpy(copy, seed->bytes, seed->size);
         const size_t size =
-            random_number() % 8 == 0 ? 1 + random_number() % seed->size : seed->size;
-        for (uint64_t changes = random_number() % 4 + 1; changes > 0; changes--) {
-            random_number() % 2 == 0 ? change(copy, size) : change_end(copy, size);
+            number() % 8 == 0 ? 1 + number() % seed->size : seed->size;
+        for (uint64_t changes = number() % 4 + 1; changes > 0; changes--) {
+            number() % 2 == 0 ? change(copy, size) : change_end(copy, size);
         }
         LLVMFuzzerTestOneInput(copy, size);
     }

@@ -25,7 +25,7 @@ static inline int run_report(int failed)
     return failed != 0;
 }
 
-static inline int run_tests(const char *suite, const struct CMUnitTest *tests, size_t count)
+static inline int run_suite(const char *suite, const struct CMUnitTest *tests, size_t count)
 {
     if (getenv("XML_OUTPUT_FILE") != NULL) {
         setenv("CMOCKA_XML_FILE", getenv("XML_OUTPUT_FILE"), 1);
