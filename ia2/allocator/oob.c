@@ -157,7 +157,8 @@ static void run_release(struct ia2_oob *heap, uint32_t at, uint32_t length, uint
   run_insert(heap, at, length, dirty, dirty_length);
 }
 
-static void purge_all(struct ia2_oob *heap) {
+static void purge_if_much(struct ia2_oob *heap) {
+  if (heap->dirty_units <= DIRTY_UNITS_MAX) return;
   for (unsigned bin = 0; bin < BINS; bin++)
     for (uint32_t at = heap->bins[bin]; at != 0; at = heap->units[at].next) {
       struct unit *const run = &heap->units[at];
@@ -248,6 +249,7 @@ static void small_free(struct ia2_oob *heap, uint32_t at, unsigned block) {
   const bool only_one = *list == at && slab->next == 0; /* kept, or a pair would make and free it */
   if (slab->used == 0 && !only_one) {
     list_remove(heap, list, at);
+    slab->kind = INSIDE;
     run_release(heap, at, 1, at, 1);
   }
 }
@@ -345,13 +347,11 @@ bool ia2_oob_free(struct ia2_oob *heap, const void *p, unsigned tag) {
   struct block block;
   ia2_lock_take(&heap->lock);
   const bool found = block_find(heap, p, tag, &block);
-  if (found) {
-    if (heap->units[block.unit].kind == LARGE)
-      large_free(heap, block.unit);
-    else
-      small_free(heap, block.unit, block.index);
-    if (heap->dirty_units > DIRTY_UNITS_MAX) purge_all(heap);
-  }
+  if (found && heap->units[block.unit].kind == LARGE)
+    large_free(heap, block.unit);
+  else if (found)
+    small_free(heap, block.unit, block.index);
+  purge_if_much(heap);
   ia2_lock_release(&heap->lock);
   return found;
 }
@@ -379,6 +379,7 @@ static bool resize_locked(struct ia2_oob *heap, const void *p, size_t size, unsi
 bool ia2_oob_resize(struct ia2_oob *heap, const void *p, size_t size, unsigned tag) {
   ia2_lock_take(&heap->lock);
   const bool done = resize_locked(heap, p, size, tag);
+  purge_if_much(heap);
   ia2_lock_release(&heap->lock);
   return done;
 }
