@@ -33,6 +33,8 @@ int64_t ia2_exit_register(uint32_t key, uint64_t fn, uint64_t arg, uint64_t kind
   return (int64_t)ia2_call_shared((uintptr_t)ia2_base_atexit, index, kind, 0) ? -ENOMEM : 0;
 }
 
+void ia2_exit_begins(void) { exiting = 1; }
+
 void ia2_exit(uint64_t status, uint64_t kind) {
   exiting = 1;
   ia2_call_shared((uintptr_t)ia2_base_exit, status, kind, 0);

@@ -8,6 +8,9 @@
 int64_t ia2_exit_register(uint32_t key, uint64_t fn, uint64_t arg, uint64_t kind);
 _Noreturn void ia2_exit(uint64_t status, uint64_t kind);
 
+/* libc is going to call exit: handlers may run. */
+void ia2_exit_begins(void);
+
 /* Base operations. */
 uint64_t ia2_main_live(uint64_t main);
 uint64_t ia2_exit_handler(uint64_t index_and_status);

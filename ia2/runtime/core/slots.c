@@ -14,7 +14,8 @@
  * A signal frame takes up to 11 KiB (with AMX state). */
 enum { ALT_SIZE = 0x10000, BASE_STACK_SIZE = 0x100000 };
 
-static uint32_t used; /* slots below this have been used */
+static uint32_t used;   /* slots below this have been used */
+static uint32_t living; /* threads that have a slot and have not ended */
 
 static uint32_t index_of(const struct ia2_slot *slot) { return (uint32_t)(slot - ia2_slots); }
 
@@ -140,7 +141,7 @@ void ia2_slots_adopt_main(void) {
   slot->tid = (uint32_t)ia2_sys0(SYS_gettid);
   slot->state = IA2_SLOT_LIVE;
   slot->prepared = true;
-  used = 1;
+  used = living = 1;
   if (!set_guards(slot) || !tag_tls(slot))
     ia2_refuse(IA2_EXIT_REFUSED, "cannot set up the main thread", 0);
   ia2_slot_reset_heads(slot);
@@ -167,6 +168,7 @@ struct ia2_slot *ia2_slot_take(void) {
   struct ia2_slot *slot = find_free();
   if (slot) {
     slot->state = IA2_SLOT_READY;
+    living++;
     slot->tid = 0;
     slot->abandoned = false;
   }
@@ -183,7 +185,18 @@ struct ia2_slot *ia2_slot_take(void) {
 }
 
 void ia2_slot_drop(struct ia2_slot *slot) {
-  __atomic_store_n(&slot->state, IA2_SLOT_FREE, __ATOMIC_RELEASE);
+  ia2_lock();
+  slot->state = IA2_SLOT_FREE;
+  living--;
+  ia2_unlock();
+}
+
+bool ia2_slot_end(struct ia2_slot *slot) {
+  ia2_lock();
+  slot->state = IA2_SLOT_ENDED;
+  const bool last = --living == 0;
+  ia2_unlock();
+  return last;
 }
 
 struct ia2_slot *ia2_slot_of_thread(uint64_t thread) {
@@ -198,4 +211,5 @@ void ia2_slots_after_fork(void) {
   for (uint32_t i = 0; i < used; i++)
     if (i != ia2_self.slot) ia2_slots[i].state = IA2_SLOT_FREE;
   ia2_own_slot()->tid = (uint32_t)ia2_sys0(SYS_gettid);
+  living = 1;
 }

@@ -13,6 +13,9 @@ struct ia2_slot *ia2_slot_take(void);
 /* Gives back a slot that no thread ever ran on. */
 void ia2_slot_drop(struct ia2_slot *slot);
 
+/* The thread of a slot has left its compartments; whether it was the last one. */
+bool ia2_slot_end(struct ia2_slot *slot);
+
 /* The slot whose thread libc calls `thread`, or NULL.  Any value is harmless. */
 struct ia2_slot *ia2_slot_of_thread(uint64_t thread);
 

@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include "ia2/runtime/core/base.h"
+#include "ia2/runtime/core/exit.h"
 #include "ia2/runtime/core/head.h"
 #include "ia2/runtime/core/keys.h"
 #include "ia2/runtime/core/lock.h"
@@ -65,10 +66,8 @@ static void end(struct ia2_slot *slot) {
   for (uint32_t key = 1; key <= ia2_fixed->count; key++)
     if (ia2_fixed->compartments[key]->heap_thread_done)
       ia2_run(key, (uint64_t)ia2_fixed->compartments[key]->heap_thread_done, 0);
-  if (ia2_self.slot == 0) return; /* the main thread's slot is nobody else's, ever */
-  ia2_lock();
-  slot->state = IA2_SLOT_ENDED;
-  ia2_unlock();
+  /* After the last one libc calls exit(0) (nptl/pthread_create.c start_thread). */
+  if (ia2_slot_end(slot)) ia2_exit_begins();
 }
 
 uint64_t ia2_thread_live(void) {
