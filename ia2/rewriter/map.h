@@ -8,7 +8,7 @@ struct map {
   struct map_slot {
     const char *key;
     size_t value;
-  } * slots;
+  } *slots;
   size_t count, capacity; /* capacity: a power of two, or 0 */
 };
 

@@ -29,15 +29,30 @@ static unsigned outside_flow(const struct symbol *symbol, int argument) {
   return flow;
 }
 
+/* Flow inside the compartment, and with what other compartments do to the object: a gate makes a
+ * copy of its own for those, so they cannot keep the pointer, but what they write must come back.
+ */
+struct flows {
+  unsigned own, all;
+};
+
+static struct flows both(unsigned flow) { return (struct flows){flow, flow}; }
+
 /* If the callee may return what it got, what the caller does with the result counts too. */
-static unsigned callee_flow(const struct symbol *symbol, const struct pass *pass) {
-  if (!symbol->home)
-    return outside_flow(symbol, pass->argument) | pass->then;
-  if (pass->argument >= symbol->param_count)
-    return FLOW_READ | FLOW_WRITE | FLOW_UNKNOWN | pass->then;
-  unsigned flow = symbol->params[pass->argument].flow;
+static unsigned flow_after(unsigned flow, const struct pass *pass) {
   bool returned = flow & (FLOW_RETURN | FLOW_UNKNOWN);
   return (flow & ~(unsigned)FLOW_RETURN) | (returned ? pass->then : 0);
+}
+
+static struct flows callee_flow(const struct symbol *symbol, const struct pass *pass, int key) {
+  if (!symbol->home)
+    return both(outside_flow(symbol, pass->argument) | pass->then);
+  if (pass->argument >= symbol->param_count)
+    return both(FLOW_READ | FLOW_WRITE | FLOW_UNKNOWN | pass->then);
+  const struct symbol_param *param = &symbol->params[pass->argument];
+  if (symbol->home != key)
+    return (struct flows){0, param->flow & (FLOW_READ | FLOW_WRITE)};
+  return (struct flows){flow_after(param->own_flow, pass), flow_after(param->flow, pass)};
 }
 
 /* Functions by class, so that indirect calls need no search. */
@@ -64,19 +79,21 @@ struct propagation {
   struct class_functions *classes;
 };
 
-static unsigned pass_flow(const struct propagation *p, const struct unit *unit,
-                          const struct pass *pass) {
+static struct flows pass_flow(const struct propagation *p, int key, const struct pass *pass) {
   const char *name = node_function(pass->callee);
-  const struct symbol *callee = name ? program_symbol(p->program, name, unit->key) : NULL;
+  const struct symbol *callee = name ? program_symbol(p->program, name, key) : NULL;
   if (callee)
-    return callee_flow(callee, pass);
+    return callee_flow(callee, pass, key);
   size_t class = name ? MAP_NONE : graph_class(p->graph, pass->callee);
   if (class == MAP_NONE || !p->classes[class].at.count)
-    return FLOW_READ | FLOW_WRITE | FLOW_UNKNOWN;
-  unsigned flow = 0;
-  for (size_t i = 0; i < p->classes[class].at.count; i++)
-    flow |= callee_flow(p->classes[class].at.at[i], pass);
-  return flow;
+    return both(FLOW_READ | FLOW_WRITE | FLOW_UNKNOWN | pass->then);
+  struct flows flows = {0};
+  for (size_t i = 0; i < p->classes[class].at.count; i++) {
+    struct flows more = callee_flow(p->classes[class].at.at[i], pass, key);
+    flows.own |= more.own;
+    flows.all |= more.all;
+  }
+  return flows;
 }
 
 static bool propagate_unit(const struct propagation *p, const struct unit *unit) {
@@ -87,9 +104,11 @@ static bool propagate_unit(const struct propagation *p, const struct unit *unit)
     if (!symbol || symbol->home != unit->key || pass->param >= symbol->param_count)
       continue;
     struct symbol_param *param = &symbol->params[pass->param];
-    unsigned flow = param->flow | pass_flow(p, unit, pass);
-    changed |= flow != param->flow;
-    param->flow = flow;
+    struct flows flows = pass_flow(p, unit->key, pass);
+    changed |= (param->flow | flows.all) != param->flow;
+    changed |= (param->own_flow | flows.own) != param->own_flow;
+    param->flow |= flows.all;
+    param->own_flow |= flows.own;
   }
   return changed;
 }

@@ -138,7 +138,7 @@ static void check_private_arguments(const struct plan *plan, const struct symbol
   const struct unit *unit;
   const struct lend *lend = find_private_argument(plan, symbol, index, &unit);
   const struct param *fact = symbol->params[index].fact;
-  unsigned flow = symbol->params[index].flow & (FLOW_READ | FLOW_WRITE);
+  unsigned flow = symbol->params[index].own_flow & (FLOW_READ | FLOW_WRITE);
   if (!lend || !flow)
     return;
   const struct symbol *caller = program_symbol(plan->program, lend->caller, unit->key);

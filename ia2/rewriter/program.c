@@ -105,7 +105,7 @@ static void add_params(struct program *program, const struct unit *unit) {
       if (param->index < 0)
         symbol->result = param;
       else if (param->index < symbol->param_count)
-        symbol->params[param->index] = (struct symbol_param){param, param->flow};
+        symbol->params[param->index] = (struct symbol_param){param, param->flow, param->flow};
     }
   }
 }

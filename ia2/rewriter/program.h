@@ -22,6 +22,7 @@ struct unit {
 struct symbol_param {
   const struct param *fact; /* NULL if no summary describes it */
   unsigned flow;            /* enum param_flow, callees included: see passes.h */
+  unsigned own_flow;        /* the same, without what other compartments do */
 };
 
 /* A function: one that a compartment defines, or one outside the program that it uses. */
