@@ -7,7 +7,14 @@
 #include "summary.h"
 
 enum abi_class {
-  ABI_NONE, ABI_INTEGER, ABI_SSE, ABI_SSEUP, ABI_X87, ABI_X87UP, ABI_COMPLEX_X87, ABI_MEMORY,
+  ABI_NONE,
+  ABI_INTEGER,
+  ABI_SSE,
+  ABI_SSEUP,
+  ABI_X87,
+  ABI_X87UP,
+  ABI_COMPLEX_X87,
+  ABI_MEMORY,
 };
 enum { ABI_MAX_EIGHTBYTES = 8 };
 struct abi_value {

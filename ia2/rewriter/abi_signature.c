@@ -18,21 +18,26 @@ struct assigner {
 };
 
 static void refuse(struct signature *s, const char *what, const char *reason) {
-  if (!*s->refusal) s->refusal = text_printf("%s: %s", what, reason);
+  if (!*s->refusal)
+    s->refusal = text_printf("%s: %s", what, reason);
 }
 
 static void note_vector(struct signature *s, const struct abi_value *v, unsigned i) {
   unsigned bytes = 16;
-  for (unsigned j = i + 1; j < v->count && v->eightbytes[j] == ABI_SSEUP; j++) bytes += j > i + 1 ? 8 : 0;
+  for (unsigned j = i + 1; j < v->count && v->eightbytes[j] == ABI_SSEUP; j++)
+    bytes += j > i + 1 ? 8 : 0;
   bytes = bytes > 32 ? 64 : bytes > 16 ? 32 : 16;
-  if (s->vector_bytes < bytes) s->vector_bytes = bytes;
+  if (s->vector_bytes < bytes)
+    s->vector_bytes = bytes;
 }
 
 static void count_registers(const struct abi_value *v, unsigned *gprs, unsigned *sses) {
   *gprs = *sses = 0;
   for (unsigned i = 0; i < v->count; i++) {
-    if (v->eightbytes[i] == ABI_INTEGER) ++*gprs;
-    if (v->eightbytes[i] == ABI_SSE) ++*sses;
+    if (v->eightbytes[i] == ABI_INTEGER)
+      ++*gprs;
+    if (v->eightbytes[i] == ABI_SSE)
+      ++*sses;
   }
 }
 
@@ -47,7 +52,8 @@ static void assign_stack(struct assigner *a, const struct abi_value *v) {
   uint64_t offset = (s->stack_bytes + align - 1) / align * align;
   text_format(&a->locations, "s%llu+%llu", (unsigned long long)offset, (unsigned long long)v->size);
   s->stack_bytes = offset + (v->size + 7) / 8 * 8;
-  if (s->stack_align < align) s->stack_align = (unsigned)align;
+  if (s->stack_align < align)
+    s->stack_align = (unsigned)align;
 }
 
 static void assign_registers(struct assigner *a, const struct abi_value *v) {
@@ -66,13 +72,27 @@ static void assign_registers(struct assigner *a, const struct abi_value *v) {
   }
 }
 
+/* One register is left, and two are needed: the whole goes to the stack.  gcc gives the register to a
+ * later argument, clang does not for these. */
+static bool leaves_register(const struct signature *s, CXType t, unsigned gprs) {
+  t = clang_getCanonicalType(t);
+  bool wide = t.kind != CXType_Record && gprs == 2;
+  return wide && s->gprs == GPR_COUNT - 1;
+}
+
 static void assign(struct assigner *a, const char *what, CXType t) {
   struct abi_value v = abi_classify(t, a->vector_bytes);
   struct signature *s = a->signature;
   unsigned gprs, sses;
   count_registers(&v, &gprs, &sses);
-  if (v.refusal) refuse(s, what, v.refusal);
-  if (a->locations.size) text_format(&a->locations, ";");
+  if (v.refusal)
+    refuse(s, what, v.refusal);
+  if (leaves_register(s, t, gprs))
+    refuse(s, what, "compilers disagree on an __int128 for which one register is left");
+  if (s->variadic && v.count > 2 && v.eightbytes[2] == ABI_SSEUP)
+    refuse(s, what, "compilers disagree on wide vectors in functions with \"...\"");
+  if (a->locations.size)
+    text_format(&a->locations, ";");
   if (!v.count)
     text_format(&a->locations, "-"); /* empty: nowhere */
   else if (in_memory(&v) || s->gprs + gprs > GPR_COUNT || s->sses + sses > SSE_COUNT)
@@ -84,7 +104,8 @@ static void assign(struct assigner *a, const char *what, CXType t) {
 static void assign_result(struct assigner *a, CXType t) {
   struct abi_value v = abi_classify(t, a->vector_bytes);
   struct signature *s = a->signature;
-  if (v.refusal) refuse(s, "result", v.refusal);
+  if (v.refusal)
+    refuse(s, "result", v.refusal);
   if (v.count && v.eightbytes[0] == ABI_MEMORY) {
     s->returns = RETURN_SRET | RETURN_RAX;
     s->gprs = 1;
@@ -133,7 +154,8 @@ struct signature abi_signature_type(CXType function, unsigned vector_bytes) {
  * the same register, and of narrow integers, which keep theirs. */
 struct signature abi_signature_function(CXCursor function, unsigned vector_bytes) {
   CXType t = clang_getCanonicalType(clang_getCursorType(function));
-  if (t.kind != CXType_FunctionNoProto) return abi_signature_type(t, vector_bytes);
+  if (t.kind != CXType_FunctionNoProto)
+    return abi_signature_type(t, vector_bytes);
   struct signature s;
   struct assigner a = begin(&s, t, vector_bytes);
   int count = clang_Cursor_getNumArguments(function);

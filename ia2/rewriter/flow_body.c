@@ -13,13 +13,16 @@ enum { MAX_ROUNDS = 16 };
 /* Could a pointer of type `result` point into an object of type `object`?  Not if both are records,
  * and the object does not contain such a record. */
 static bool may_point_into(CXType result, CXType object, int depth) {
-  if (result.kind != CXType_Record || object.kind != CXType_Record || depth > 16) return true;
-  if (type_mangle(result) == type_mangle(object)) return true;
+  if (result.kind != CXType_Record || object.kind != CXType_Record || depth > 16)
+    return true;
+  if (type_mangle(result) == type_mangle(object))
+    return true;
   struct cursors fields = type_fields(object);
   bool found = clang_Type_getSizeOf(object) < 0;
   for (size_t i = 0; i < fields.count && !found; i++) {
     CXType f = clang_getCanonicalType(clang_getCursorType(fields.at[i]));
-    while (type_is_array(f)) f = clang_getCanonicalType(clang_getArrayElementType(f));
+    while (type_is_array(f))
+      f = clang_getCanonicalType(clang_getArrayElementType(f));
     found = f.kind == CXType_Record && may_point_into(result, f, depth + 1);
   }
   cursors_free(&fields);
@@ -28,29 +31,37 @@ static bool may_point_into(CXType result, CXType object, int depth) {
 
 static bool may_return(CXType result, CXCursor argument) {
   result = clang_getCanonicalType(result);
-  if (result.kind == CXType_Record) return true;
-  if (result.kind != CXType_Pointer) return false;
+  if (result.kind == CXType_Record)
+    return true;
+  if (result.kind != CXType_Pointer)
+    return false;
   CXType object = type_pointee(clang_getCursorType(cursor_skip_casts(argument)));
-  if (object.kind == CXType_Invalid) return true;
+  if (object.kind == CXType_Invalid)
+    return true;
   return may_point_into(clang_getCanonicalType(clang_getPointeeType(result)), object, 0);
 }
 
 static bool constant_of(CXCursor e, long long *value) {
   CXEvalResult r = clang_Cursor_Evaluate(e);
   bool known = r && clang_EvalResult_getKind(r) == CXEval_Int;
-  if (known) *value = clang_EvalResult_getAsLongLong(r);
-  if (r) clang_EvalResult_dispose(r);
+  if (known)
+    *value = clang_EvalResult_getAsLongLong(r);
+  if (r)
+    clang_EvalResult_dispose(r);
   return known;
 }
 
 /* memset(p, 0, sizeof *p) stays inside the object. */
 static bool stays_inside(const char *name, const struct cursors *children, size_t i) {
-  static const char *const names[] = {"memset", "memcpy", "memmove", "memcmp", "__builtin_memset",
-                                      "__builtin_memcpy", "__builtin_memmove"};
+  static const char *const names[] = {"memset",           "memcpy",           "memmove",
+                                      "memcmp",           "__builtin_memset", "__builtin_memcpy",
+                                      "__builtin_memmove"};
   bool listed = false;
-  for (size_t n = 0; n < sizeof names / sizeof *names; n++) listed |= !strcmp(name, names[n]);
+  for (size_t n = 0; n < sizeof names / sizeof *names; n++)
+    listed |= !strcmp(name, names[n]);
   long long bytes, size;
-  if (!listed || children->count != 4 || !constant_of(children->at[3], &bytes)) return false;
+  if (!listed || children->count != 4 || !constant_of(children->at[3], &bytes))
+    return false;
   CXCursor e = cursor_skip_casts(children->at[i]);
   size = clang_Type_getSizeOf(type_pointee(clang_getCursorType(e)));
   return bytes >= 0 && size > 0 && bytes <= size;
@@ -59,7 +70,8 @@ static bool stays_inside(const char *name, const struct cursors *children, size_
 static struct passed *find_pass(struct objects *o, int param, const char *callee, int argument) {
   for (size_t i = 0; i < o->passes.count; i++) {
     struct passed *p = &o->passes.at[i];
-    if (p->param == param && p->callee == callee && p->argument == argument) return p;
+    if (p->param == param && p->callee == callee && p->argument == argument)
+      return p;
   }
   struct passed *p = APPEND(o->passes);
   p->param = param;
@@ -90,18 +102,23 @@ static uint64_t argument(struct objects *o, const char *callee, const char *name
   uint64_t mask = object_value(o, e), params = base_params(o, mask), result = 0;
   unsigned known = 0;
   bool by_value = clang_getCanonicalType(clang_getCursorType(e)).kind == CXType_Record;
-  if (!mask) return 0;
+  if (!mask)
+    return 0;
   if (name && library_flow(name, i, &known)) {
-    if (stays_inside(name, children, (size_t)i + 1)) known &= ~(unsigned)FLOW_BEYOND;
+    if (stays_inside(name, children, (size_t)i + 1))
+      known &= ~(unsigned)FLOW_BEYOND;
     object_mark(o, mask, known & ~(unsigned)FLOW_RETURN);
     return known & FLOW_RETURN ? mask : 0;
   }
   bool returns = may_return(type, e);
-  if (by_value) object_mark(o, mask, FLOW_UNKNOWN);
+  if (by_value)
+    object_mark(o, mask, FLOW_UNKNOWN);
   for (int p = 0; p < OBJECTS_PARAMS && !by_value; p++) {
-    if (!(params >> p & 1)) continue;
+    if (!(params >> p & 1))
+      continue;
     struct passed *passed = find_pass(o, p, callee, i);
-    if (returns) result |= mask >> p & 1 ? result_bit(o, passed) : (uint64_t)1 << p;
+    if (returns)
+      result |= mask >> p & 1 ? result_bit(o, passed) : (uint64_t)1 << p;
   }
   return by_value && returns ? mask : result;
 }
@@ -119,8 +136,7 @@ uint64_t object_call(struct objects *o, CXCursor call) {
   }
   uint64_t result = 0;
   for (size_t i = 1; i < c.count; i++)
-    result |= argument(o, callee ? callee : "?", name, &c, (int)i - 1,
-                       clang_getCursorType(call));
+    result |= argument(o, callee ? callee : "?", name, &c, (int)i - 1, clang_getCursorType(call));
   cursors_free(&c);
   return result;
 }
@@ -128,13 +144,16 @@ uint64_t object_call(struct objects *o, CXCursor call) {
 /* ---- statements ---- */
 
 static void declare(struct objects *o, CXCursor c) {
-  if (c.kind != CXCursor_VarDecl) return;
+  if (c.kind != CXCursor_VarDecl)
+    return;
   CXCursor value = clang_Cursor_getVarDeclInitializer(c);
-  if (!cursor_is_null(value)) object_store_variable(o, c, object_value(o, value));
+  if (!cursor_is_null(value))
+    object_store_variable(o, c, object_value(o, value));
 }
 
 void object_statement(struct objects *o, CXCursor c) {
-  if (cursor_is_null(c)) return;
+  if (cursor_is_null(c))
+    return;
   if (clang_isExpression(c.kind)) {
     o->last_value = object_value(o, c);
     return;
@@ -165,7 +184,8 @@ static void escape_locals(struct objects *o) {
 static void emit_passes(struct objects *o) {
   for (size_t i = 0; i < o->passes.count; i++) {
     const struct passed *p = &o->passes.at[i];
-    struct pass fact = {o->function, p->param, p->callee, p->argument, p->bit ? o->flow[p->bit] : 0};
+    struct pass fact = {o->function, p->param, p->callee, p->argument,
+                        p->bit ? o->flow[p->bit] : 0};
     summary_write_pass(o->s->facts.stream, &fact);
   }
 }
@@ -173,19 +193,22 @@ static void emit_passes(struct objects *o) {
 static bool has_objects(CXCursor definition, int count) {
   for (int i = 0; i < count; i++) {
     CXType t = clang_getCursorType(clang_Cursor_getArgument(definition, (unsigned)i));
-    if (clang_getCanonicalType(t).kind == CXType_Pointer) return true;
+    if (clang_getCanonicalType(t).kind == CXType_Pointer)
+      return true;
   }
   return false;
 }
 
 void object_flow(struct scan *s, CXCursor definition, unsigned *flow, int count) {
-  if (!has_objects(definition, count)) return;
+  if (!has_objects(definition, count))
+    return;
   struct context saved = context_enter(s, definition);
   struct objects o = {.s = s, .function = s->function};
   struct cursors parts = cursor_children(definition);
   CXCursor body = parts.count ? parts.at[parts.count - 1] : clang_getNullCursor();
   for (size_t i = 0; i < parts.count; i++)
-    if (parts.at[i].kind == CXCursor_CompoundStmt) body = parts.at[i];
+    if (parts.at[i].kind == CXCursor_CompoundStmt)
+      body = parts.at[i];
   o.changed = true;
   for (int round = 0; o.changed && round < MAX_ROUNDS; round++) {
     o.changed = false;

@@ -22,9 +22,7 @@ struct filler {
 
 static void fill_list(struct scan *s, CXCursor list, CXType t, const char *node);
 
-static bool is_aggregate(CXType t) {
-  return type_is_array(t) || t.kind == CXType_Record;
-}
+static bool is_aggregate(CXType t) { return type_is_array(t) || t.kind == CXType_Record; }
 
 static bool is_union(CXType t) {
   return t.kind == CXType_Record && clang_getTypeDeclaration(t).kind == CXCursor_UnionDecl;
@@ -47,7 +45,8 @@ static void push(struct filler *f, CXType t, const char *node) {
   if (t.kind == CXType_Record) {
     level->fields = type_fields(t);
     level->count = (long long)level->fields.count;
-    if (is_union(t) && level->count > 1) level->count = 1;
+    if (is_union(t) && level->count > 1)
+      level->count = 1;
   } else if (t.kind == CXType_ConstantArray) {
     level->count = clang_getArraySize(t);
   }
@@ -58,9 +57,7 @@ static void pop(struct filler *f) {
   f->levels.count--;
 }
 
-static struct level *top(struct filler *f) {
-  return &f->levels.at[f->levels.count - 1];
-}
+static struct level *top(struct filler *f) { return &f->levels.at[f->levels.count - 1]; }
 
 /* The member that comes next at the innermost level; false if that level is full. */
 static bool next_member(struct filler *f, CXType *t, const char **node) {
@@ -76,7 +73,8 @@ static bool next_member(struct filler *f, CXType *t, const char **node) {
     *node = node_of_declaration(f->s, field);
     return true;
   }
-  if (l->count >= 0 && l->next >= l->count) return false;
+  if (l->count >= 0 && l->next >= l->count)
+    return false;
   *t = clang_getCanonicalType(clang_getArrayElementType(l->type));
   *node = l->node;
   return true;
@@ -85,17 +83,19 @@ static bool next_member(struct filler *f, CXType *t, const char **node) {
 /* An expression of the aggregate's own type initialises it as a whole. */
 static bool fits_whole(CXCursor value, CXType t) {
   CXCursor e = cursor_skip(value);
-  if (e.kind == CXCursor_InitListExpr) return true;
-  if (e.kind == CXCursor_StringLiteral) return type_is_array(t);
-  return t.kind == CXType_Record &&
-         type_mangle(clang_getCursorType(e)) == type_mangle(t);
+  if (e.kind == CXCursor_InitListExpr)
+    return true;
+  if (e.kind == CXCursor_StringLiteral)
+    return type_is_array(t);
+  return t.kind == CXType_Record && type_mangle(clang_getCursorType(e)) == type_mangle(t);
 }
 
 static void fill_next(struct filler *f, CXCursor value) {
   CXType t;
   const char *node;
   while (!next_member(f, &t, &node)) {
-    if (f->levels.count == 1) return; /* excess elements */
+    if (f->levels.count == 1)
+      return; /* excess elements */
     pop(f);
   }
   top(f)->next++;
@@ -124,30 +124,37 @@ static bool seek_field(struct filler *f, CXCursor field) {
 
 /* A designator: children are MemberRefs and array indices, then the value. */
 static void fill_designated(struct filler *f, struct cursors parts) {
-  while (f->levels.count > 1) pop(f);
+  while (f->levels.count > 1)
+    pop(f);
   for (size_t i = 0; i + 1 < parts.count; i++) {
     bool member = parts.at[i].kind == CXCursor_MemberRef;
     CXType t;
     const char *node;
     if (i) {
-      if (!next_member(f, &t, &node) || !is_aggregate(t)) return;
+      if (!next_member(f, &t, &node) || !is_aggregate(t))
+        return;
       top(f)->next++;
       push(f, t, node);
     }
     if (member != (top(f)->type.kind == CXType_Record)) {
-      if (member || i + 2 < parts.count) return;
+      if (member || i + 2 < parts.count)
+        return;
       continue;
     }
-    if (member && !seek_field(f, clang_getCursorReferenced(parts.at[i]))) return;
-    if (!member) top(f)->next = 0, top(f)->count = -1;
+    if (member && !seek_field(f, clang_getCursorReferenced(parts.at[i])))
+      return;
+    if (!member)
+      top(f)->next = 0, top(f)->count = -1;
   }
   fill_next(f, parts.at[parts.count - 1]);
 }
 
 /* [2] = x and .a = x have more than one child; a conversion has one; a ?: b has no designator. */
 static bool is_designated(CXCursor element, struct cursors parts) {
-  if (element.kind != CXCursor_UnexposedExpr || parts.count < 2) return false;
-  if (parts.at[0].kind == CXCursor_MemberRef) return true;
+  if (element.kind != CXCursor_UnexposedExpr || parts.count < 2)
+    return false;
+  if (parts.at[0].kind == CXCursor_MemberRef)
+    return true;
   CXSourceRange range = clang_getCursorExtent(element);
   CXFile a, b;
   unsigned begin, first;
@@ -170,7 +177,8 @@ static void fill_list(struct scan *s, CXCursor list, CXType t, const char *node)
     cursors_free(&parts);
   }
   cursors_free(&elements);
-  while (f.levels.count) pop(&f);
+  while (f.levels.count)
+    pop(&f);
   free(f.levels.at);
 }
 
@@ -183,6 +191,7 @@ void flow_initializer(struct scan *s, CXCursor value, CXType t, const char *node
     fill_list(s, e, t, node);
   } else {
     CXCursor only = cursor_last_child(e); /* int (*f)(void) = {g} */
-    if (!cursor_is_null(only)) flow_initializer(s, only, t, node);
+    if (!cursor_is_null(only))
+      flow_initializer(s, only, t, node);
   }
 }

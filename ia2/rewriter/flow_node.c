@@ -6,20 +6,24 @@
 #include "types.h"
 
 void emit_flow(struct scan *s, const char *from, const char *to, const char *why, CXCursor at) {
-  if (!from || !to || from == to) return;
+  if (!from || !to || from == to)
+    return;
   struct flow f = {from, to, why, s->function};
   summary_write_flow(s->facts.stream, &f);
   emit_place(s, "flow", text_printf("%s %s", from, to), at);
 }
 
 /* Two expressions that may be the same value: one node stands for both. */
-static const char *join(struct scan *s, const char *a, const char *b, const char *why, CXCursor at) {
-  if (a && b) emit_flow(s, a, b, why, at);
+static const char *join(struct scan *s, const char *a, const char *b, const char *why,
+                        CXCursor at) {
+  if (a && b)
+    emit_flow(s, a, b, why, at);
   return a ? a : b;
 }
 
 bool carries_fp(CXCursor e) {
-  return type_is_fp(clang_getCursorType(e)) || type_is_fp(clang_getCursorType(cursor_skip_casts(e)));
+  return type_is_fp(clang_getCursorType(e)) ||
+         type_is_fp(clang_getCursorType(cursor_skip_casts(e)));
 }
 
 const char *literal_node(struct scan *s, CXCursor literal) {
@@ -52,7 +56,8 @@ static const char *generic_node(struct scan *s, CXCursor e) {
   const char *type = type_mangle(clang_getCursorType(e)), *node = NULL;
   for (size_t i = 1; i < children.count; i++) {
     CXCursor c = children.at[i];
-    if (!cursor_is_expression(c)) continue;
+    if (!cursor_is_expression(c))
+      continue;
     const char *t = type_mangle(clang_getCursorType(c));
     if (t == type || (*type == 'P' && !strcmp(type + 1, t)))
       node = join(s, node, node_of(s, c), "generic", e);
@@ -67,8 +72,10 @@ static const char *binary_node(struct scan *s, CXCursor e) {
   enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(e);
   if (children.count == 2) {
     bool left = op != CXBinaryOperator_Comma;
-    if (op == CXBinaryOperator_Add) left = clang_getCursorType(children.at[0]).kind != CXType_Int;
-    if (op == CXBinaryOperator_Add && !carries_fp(children.at[0])) left = false;
+    if (op == CXBinaryOperator_Add)
+      left = clang_getCursorType(children.at[0]).kind != CXType_Int;
+    if (op == CXBinaryOperator_Add && !carries_fp(children.at[0]))
+      left = false;
     node = node_of(s, children.at[left ? 0 : 1]);
   }
   cursors_free(&children);
@@ -93,28 +100,46 @@ static bool is_va_arg(CXCursor e) {
 
 static const char *unexposed_node(struct scan *s, CXCursor e) {
   CXCursor first = cursor_first_child(e);
-  if (cursor_is_null(first)) return NULL;
-  if (is_va_arg(e)) return text_printf("vararg:%s", s->function);
-  if (first.kind == CXCursor_MemberRef) return last_node(s, e); /* designated initialiser */
-  if (clang_equalCursors(first, cursor_last_child(e))) return node_of(s, first);
+  if (cursor_is_null(first))
+    return NULL;
+  if (is_va_arg(e))
+    return text_printf("vararg:%s", s->function);
+  if (first.kind == CXCursor_MemberRef)
+    return last_node(s, e); /* designated initialiser */
+  if (clang_equalCursors(first, cursor_last_child(e)))
+    return node_of(s, first);
   return join_children(s, e, 0, "alternative"); /* ?: without middle, atomic operations */
 }
 
 const char *node_of(struct scan *s, CXCursor e) {
   switch (e.kind) {
-  case CXCursor_DeclRefExpr: case CXCursor_MemberRefExpr: {
+  case CXCursor_DeclRefExpr:
+  case CXCursor_MemberRefExpr: {
     CXCursor d = clang_getCursorReferenced(e);
     return cursor_is_null(d) ? NULL : node_of_declaration(s, d);
   }
-  case CXCursor_CallExpr: return call_node(s, e);
-  case CXCursor_ConditionalOperator: return join_children(s, e, 1, "?:");
-  case CXCursor_BinaryOperator: case CXCursor_CompoundAssignOperator: return binary_node(s, e);
-  case CXCursor_ArraySubscriptExpr: return subscript_node(s, e);
-  case CXCursor_GenericSelectionExpr: return generic_node(s, e);
-  case CXCursor_UnexposedExpr: return unexposed_node(s, e);
-  case CXCursor_CompoundLiteralExpr: case CXCursor_InitListExpr:
-  case CXCursor_ParenExpr: case CXCursor_CStyleCastExpr: case CXCursor_UnaryOperator:
-  case CXCursor_StmtExpr: case CXCursor_CompoundStmt: return last_node(s, e);
-  default: return NULL;
+  case CXCursor_CallExpr:
+    return call_node(s, e);
+  case CXCursor_ConditionalOperator:
+    return join_children(s, e, 1, "?:");
+  case CXCursor_BinaryOperator:
+  case CXCursor_CompoundAssignOperator:
+    return binary_node(s, e);
+  case CXCursor_ArraySubscriptExpr:
+    return subscript_node(s, e);
+  case CXCursor_GenericSelectionExpr:
+    return generic_node(s, e);
+  case CXCursor_UnexposedExpr:
+    return unexposed_node(s, e);
+  case CXCursor_CompoundLiteralExpr:
+  case CXCursor_InitListExpr:
+  case CXCursor_ParenExpr:
+  case CXCursor_CStyleCastExpr:
+  case CXCursor_UnaryOperator:
+  case CXCursor_StmtExpr:
+  case CXCursor_CompoundStmt:
+    return last_node(s, e);
+  default:
+    return NULL;
   }
 }

@@ -15,33 +15,40 @@
 
 void object_mark(struct objects *o, uint64_t mask, unsigned flow) {
   for (int i = 0; mask; i++, mask >>= 1)
-    if (mask & 1) o->flow[i] |= flow;
+    if (mask & 1)
+      o->flow[i] |= flow;
 }
 
 static struct tracked *find(struct objects *o, CXCursor d) {
   d = clang_getCanonicalCursor(d);
   for (size_t i = 0; i < o->variables.count; i++)
-    if (clang_equalCursors(o->variables.at[i].cursor, d)) return &o->variables.at[i];
+    if (clang_equalCursors(o->variables.at[i].cursor, d))
+      return &o->variables.at[i];
   struct tracked *v = APPEND(o->variables);
   v->cursor = d;
   int index = d.kind == CXCursor_ParmDecl ? parameter_index(d) : -1;
   bool object = clang_getCanonicalType(clang_getCursorType(d)).kind == CXType_Pointer;
-  if (index >= 0 && index < OBJECTS_PARAMS && object) v->mask = (uint64_t)1 << index;
+  if (index >= 0 && index < OBJECTS_PARAMS && object)
+    v->mask = (uint64_t)1 << index;
   return v;
 }
 
 static void widen(struct objects *o, CXCursor d, uint64_t mask) {
   struct tracked *v = find(o, d);
-  if ((v->mask | mask) == v->mask) return;
+  if ((v->mask | mask) == v->mask)
+    return;
   v->mask |= mask;
   o->changed = true;
 }
 
 static bool holds_pointer(CXType t) {
   t = clang_getCanonicalType(t);
-  while (type_is_array(t)) t = clang_getCanonicalType(clang_getArrayElementType(t));
-  if (t.kind == CXType_Pointer) return true;
-  if (t.kind != CXType_Record) return false;
+  while (type_is_array(t))
+    t = clang_getCanonicalType(clang_getArrayElementType(t));
+  if (t.kind == CXType_Pointer)
+    return true;
+  if (t.kind != CXType_Record)
+    return false;
   struct cursors fields = type_fields(t);
   bool found = false;
   for (size_t i = 0; i < fields.count && !found; i++)
@@ -52,13 +59,9 @@ static bool holds_pointer(CXType t) {
 
 /* ---- places ---- */
 
-static CXType type_of(CXCursor e) {
-  return clang_getCanonicalType(clang_getCursorType(e));
-}
+static CXType type_of(CXCursor e) { return clang_getCanonicalType(clang_getCursorType(e)); }
 
-static bool is_array_place(CXCursor e) {
-  return type_is_array(type_of(cursor_skip(e)));
-}
+static bool is_array_place(CXCursor e) { return type_is_array(type_of(cursor_skip(e))); }
 
 static struct lvalue place_of(struct objects *o, CXCursor e);
 
@@ -79,7 +82,8 @@ static struct lvalue value_place(struct objects *o, CXCursor e) {
 }
 
 static struct lvalue pointed_place(struct objects *o, CXCursor pointer) {
-  if (is_array_place(pointer)) return place_of(o, pointer);
+  if (is_array_place(pointer))
+    return place_of(o, pointer);
   struct lvalue p = outer_place();
   p.in = object_value(o, pointer);
   return p;
@@ -91,7 +95,8 @@ static struct lvalue subscript_place(struct objects *o, CXCursor e) {
   CXCursor base = swapped ? b : a, index = swapped ? a : b;
   struct lvalue p = pointed_place(o, base);
   object_value(o, index);
-  if (!is_array_place(base) && !cursor_is_null_pointer(index)) object_mark(o, p.in, FLOW_BEYOND);
+  if (!is_array_place(base) && !cursor_is_null_pointer(index))
+    object_mark(o, p.in, FLOW_BEYOND);
   return p;
 }
 
@@ -99,16 +104,22 @@ static struct lvalue place_of(struct objects *o, CXCursor e) {
   e = cursor_skip(e);
   CXCursor base = cursor_first_child(e);
   switch (e.kind) {
-  case CXCursor_DeclRefExpr: return named_place(clang_getCursorReferenced(e));
+  case CXCursor_DeclRefExpr:
+    return named_place(clang_getCursorReferenced(e));
   case CXCursor_MemberRefExpr:
-    if (cursor_is_null(base)) return outer_place();
+    if (cursor_is_null(base))
+      return outer_place();
     return type_of(base).kind == CXType_Pointer ? pointed_place(o, base) : place_of(o, base);
-  case CXCursor_ArraySubscriptExpr: return subscript_place(o, e);
+  case CXCursor_ArraySubscriptExpr:
+    return subscript_place(o, e);
   case CXCursor_UnaryOperator:
-    if (clang_getCursorUnaryOperatorKind(e) == CXUnaryOperator_Deref) return pointed_place(o, base);
+    if (clang_getCursorUnaryOperatorKind(e) == CXUnaryOperator_Deref)
+      return pointed_place(o, base);
     break;
-  case CXCursor_StringLiteral: return outer_place();
-  default: break;
+  case CXCursor_StringLiteral:
+    return outer_place();
+  default:
+    break;
   }
   return value_place(o, e);
 }
@@ -116,7 +127,8 @@ static struct lvalue place_of(struct objects *o, CXCursor e) {
 static uint64_t load(struct objects *o, struct lvalue p, CXType t) {
   bool pointers = holds_pointer(t);
   object_mark(o, p.in, FLOW_READ | (pointers ? FLOW_DEEP : 0));
-  if (!pointers) return 0;
+  if (!pointers)
+    return 0;
   return p.held | (cursor_is_null(p.variable) ? 0 : find(o, p.variable)->mask);
 }
 
@@ -129,7 +141,8 @@ static void store(struct objects *o, struct lvalue p, uint64_t mask) {
 }
 
 static uint64_t address(struct objects *o, struct lvalue p) {
-  if (!cursor_is_null(p.variable)) find(o, p.variable)->address_taken = true;
+  if (!cursor_is_null(p.variable))
+    find(o, p.variable)->address_taken = true;
   return p.in;
 }
 
@@ -138,7 +151,8 @@ static uint64_t address(struct objects *o, struct lvalue p) {
 static uint64_t each_child(struct objects *o, CXCursor e, size_t first) {
   struct cursors c = cursor_children(e);
   uint64_t mask = 0;
-  for (size_t i = first; i < c.count; i++) mask |= object_value(o, c.at[i]);
+  for (size_t i = first; i < c.count; i++)
+    mask |= object_value(o, c.at[i]);
   cursors_free(&c);
   return mask;
 }
@@ -146,8 +160,11 @@ static uint64_t each_child(struct objects *o, CXCursor e, size_t first) {
 static uint64_t unary(struct objects *o, CXCursor e) {
   CXCursor operand = cursor_last_child(e);
   switch (clang_getCursorUnaryOperatorKind(e)) {
-  case CXUnaryOperator_AddrOf: return address(o, place_of(o, operand));
-  case CXUnaryOperator_PostInc: case CXUnaryOperator_PostDec: case CXUnaryOperator_PreInc:
+  case CXUnaryOperator_AddrOf:
+    return address(o, place_of(o, operand));
+  case CXUnaryOperator_PostInc:
+  case CXUnaryOperator_PostDec:
+  case CXUnaryOperator_PreInc:
   case CXUnaryOperator_PreDec: {
     struct lvalue p = place_of(o, operand);
     uint64_t mask = load(o, p, type_of(operand));
@@ -155,14 +172,17 @@ static uint64_t unary(struct objects *o, CXCursor e) {
     object_mark(o, mask, FLOW_BEYOND);
     return mask;
   }
-  default: return object_value(o, operand);
+  default:
+    return object_value(o, operand);
   }
 }
 
 static uint64_t arithmetic(struct objects *o, CXCursor a, CXCursor b) {
   uint64_t left = object_value(o, a), right = object_value(o, b);
-  if (!is_array_place(a) && !cursor_is_null_pointer(b)) object_mark(o, left, FLOW_BEYOND);
-  if (!is_array_place(b) && !cursor_is_null_pointer(a)) object_mark(o, right, FLOW_BEYOND);
+  if (!is_array_place(a) && !cursor_is_null_pointer(b))
+    object_mark(o, left, FLOW_BEYOND);
+  if (!is_array_place(b) && !cursor_is_null_pointer(a))
+    object_mark(o, right, FLOW_BEYOND);
   return left | right;
 }
 
@@ -174,10 +194,14 @@ static uint64_t binary(struct objects *o, CXCursor e) {
     store(o, place_of(o, a), mask);
     return mask;
   }
-  case CXBinaryOperator_Comma: object_value(o, a); return object_value(o, b);
-  case CXBinaryOperator_Add: return arithmetic(o, a, b);
+  case CXBinaryOperator_Comma:
+    object_value(o, a);
+    return object_value(o, b);
+  case CXBinaryOperator_Add:
+    return arithmetic(o, a, b);
   case CXBinaryOperator_Sub:
-    if (type_of(e).kind == CXType_Pointer) return arithmetic(o, a, b);
+    if (type_of(e).kind == CXType_Pointer)
+      return arithmetic(o, a, b);
     /* fall through */
   default:
     object_value(o, a);
@@ -197,7 +221,8 @@ static uint64_t compound_assignment(struct objects *o, CXCursor e) {
 
 static uint64_t cast(struct objects *o, CXCursor e) {
   CXCursor inner = cursor_last_child(e);
-  if (cursor_is_null(inner) || !cursor_is_expression(inner)) return 0;
+  if (cursor_is_null(inner) || !cursor_is_expression(inner))
+    return 0;
   uint64_t mask = object_value(o, inner);
   enum CXTypeKind k = type_of(e).kind;
   if (k == CXType_Pointer || k == CXType_Record || k == CXType_Void || k == CXType_Bool)
@@ -209,9 +234,12 @@ static uint64_t cast(struct objects *o, CXCursor e) {
 /* ?: without a middle, and atomic operations: whatever the operands point to is used. */
 static uint64_t unexposed(struct objects *o, CXCursor e) {
   CXCursor first = cursor_first_child(e);
-  if (cursor_is_null(first)) return 0;
-  if (clang_equalCursors(first, cursor_last_child(e))) return object_value(o, first);
-  if (first.kind == CXCursor_MemberRef) return object_value(o, cursor_last_child(e));
+  if (cursor_is_null(first))
+    return 0;
+  if (clang_equalCursors(first, cursor_last_child(e)))
+    return object_value(o, first);
+  if (first.kind == CXCursor_MemberRef)
+    return object_value(o, cursor_last_child(e));
   uint64_t mask = each_child(o, e, 0);
   object_mark(o, mask, FLOW_READ | FLOW_WRITE);
   return mask;
@@ -228,29 +256,44 @@ static uint64_t operator_value(struct objects *o, CXCursor e) {
   case CXCursor_UnaryOperator:
     return clang_getCursorUnaryOperatorKind(e) == CXUnaryOperator_Deref ? plain_value(o, e)
                                                                         : unary(o, e);
-  case CXCursor_BinaryOperator: return binary(o, e);
-  case CXCursor_CompoundAssignOperator: return compound_assignment(o, e);
+  case CXCursor_BinaryOperator:
+    return binary(o, e);
+  case CXCursor_CompoundAssignOperator:
+    return compound_assignment(o, e);
   case CXCursor_ConditionalOperator:
     object_value(o, cursor_first_child(e));
     return each_child(o, e, 1);
-  case CXCursor_CStyleCastExpr: return cast(o, e);
-  case CXCursor_CallExpr: return object_call(o, e);
-  case CXCursor_UnaryExpr: return 0; /* sizeof */
-  case CXCursor_UnexposedExpr: return unexposed(o, e);
-  case CXCursor_StmtExpr: object_statement(o, cursor_first_child(e)); return o->last_value;
-  case CXCursor_GenericSelectionExpr: return each_child(o, e, 1);
-  case CXCursor_CompoundLiteralExpr: return object_value(o, cursor_last_child(e));
-  default: return each_child(o, e, 0); /* initialiser lists */
+  case CXCursor_CStyleCastExpr:
+    return cast(o, e);
+  case CXCursor_CallExpr:
+    return object_call(o, e);
+  case CXCursor_UnaryExpr:
+    return 0; /* sizeof */
+  case CXCursor_UnexposedExpr:
+    return unexposed(o, e);
+  case CXCursor_StmtExpr:
+    object_statement(o, cursor_first_child(e));
+    return o->last_value;
+  case CXCursor_GenericSelectionExpr:
+    return each_child(o, e, 1);
+  case CXCursor_CompoundLiteralExpr:
+    return object_value(o, cursor_last_child(e));
+  default:
+    return each_child(o, e, 0); /* initialiser lists */
   }
 }
 
 uint64_t object_value(struct objects *o, CXCursor e) {
-  if (cursor_is_null(e)) return 0;
+  if (cursor_is_null(e))
+    return 0;
   e = cursor_skip(e);
   switch (e.kind) {
-  case CXCursor_DeclRefExpr: case CXCursor_MemberRefExpr: case CXCursor_ArraySubscriptExpr:
+  case CXCursor_DeclRefExpr:
+  case CXCursor_MemberRefExpr:
+  case CXCursor_ArraySubscriptExpr:
     return plain_value(o, e);
-  default: return operator_value(o, e);
+  default:
+    return operator_value(o, e);
   }
 }
 

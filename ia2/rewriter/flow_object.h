@@ -7,8 +7,8 @@
 #include "scan.h"
 #include "util.h"
 
-/* Bits of a mask: first parameters (further ones are FLOW_UNKNOWN), then "what this callee returns, if
- * it is the argument that points into a parameter's object". */
+/* Bits of a mask: first parameters (further ones are FLOW_UNKNOWN), then "what this callee returns,
+ * if it is the argument that points into a parameter's object". */
 enum { OBJECTS_MAX = 64, OBJECTS_PARAMS = 24 };
 #define OBJECTS_PARAM_BITS (((uint64_t)1 << OBJECTS_PARAMS) - 1)
 
@@ -30,11 +30,11 @@ struct objects {
   unsigned flow[OBJECTS_MAX];
   ARRAY(struct tracked) variables;
   ARRAY(struct passed) passes;
-  int result_bits; /* given out so far */
+  int result_bits;     /* given out so far */
   uint64_t last_value; /* of the last expression statement: the value of ({ ... }) */
   bool changed;
 };
-struct lvalue { /* an lvalue */
+struct lvalue {      /* an lvalue */
   uint64_t in;       /* in the object of these parameters */
   uint64_t held;     /* pointers in a temporary */
   CXCursor variable; /* in this local, or null */

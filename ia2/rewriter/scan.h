@@ -29,8 +29,9 @@ struct site_key {
 struct scan {
   CXTranslationUnit unit;
   const char *label, *compartment;
-  const char *directory, *root; /* absolute: of the compile command, of what names become relative to */
-  unsigned vector_bytes;        /* of the instruction set compiled for */
+  const char *directory,
+      *root;             /* absolute: of the compile command, of what names become relative to */
+  unsigned vector_bytes; /* of the instruction set compiled for */
   struct output_lines facts, places;
 
   const char *function; /* unique name of the function being walked, "" at file scope */
@@ -54,7 +55,8 @@ void set_free(struct set *set);
 /* ---- output (scan_out.c) ---- */
 void lines_begin(struct output_lines *lines);
 /* lines_finish: the whole file as text, to be freed by the caller. */
-char *lines_finish(struct output_lines *lines, const char *magic, const struct scan *s, size_t *size);
+char *lines_finish(struct output_lines *lines, const char *magic, const struct scan *s,
+                   size_t *size);
 void emit_place(struct scan *s, const char *table, const char *key, CXCursor at);
 
 /* ---- names (scan_names.c) ---- */
@@ -93,7 +95,7 @@ struct attributes {
 struct attributes read_attributes(CXCursor declaration);
 
 /* ---- text and sites (scan_spot.c, scan_callee.c, scan_site.c) ---- */
-struct spot { /* where a token is spelled */
+struct spot {  /* where a token is spelled */
   CXFile file; /* NULL: nowhere (pasted, command line) */
   unsigned offset, line, column;
   enum site_status status;
@@ -117,6 +119,7 @@ struct site_ref {
   const char *id, *group;
   enum site_status status;
 };
+void add_end_site(struct scan *s);
 struct site_ref add_site(struct scan *s, const char *kind, const char *name, struct span span);
 
 /* ---- values and flows (flow_node.c, flow_init.c, flow.c) ---- */

@@ -25,7 +25,8 @@ static const char *rendered(CXCursor c) {
 /* The string in NAME("string"), "" if there is none. */
 static const char *quoted(const char *text, const char *name) {
   const char *open = text_printf("%s(\"", name), *at = strstr(text, open);
-  if (!at) return "";
+  if (!at)
+    return "";
   at += strlen(open);
   return text_intern_bytes(at, strcspn(at, "\""));
 }
@@ -36,36 +37,52 @@ static bool has(const char *text, const char *name) {
 }
 
 static unsigned target_vector_bytes(const char *target) {
-  if (strstr(target, "avx512") || strstr(target, "avx10")) return 64;
+  if (strstr(target, "avx512") || strstr(target, "avx10"))
+    return 64;
   return strstr(target, "avx") ? 32 : 0;
 }
 
 static unsigned visible_flags(CXCursor c) {
   unsigned flags = 0;
-  if (clang_Location_isInSystemHeader(clang_getCursorLocation(c))) flags |= DECL_SYSTEM;
-  if (c.kind == CXCursor_FunctionDecl && clang_Cursor_isFunctionInlined(c)) flags |= DECL_INLINE;
+  if (clang_Location_isInSystemHeader(clang_getCursorLocation(c)))
+    flags |= DECL_SYSTEM;
+  if (c.kind == CXCursor_FunctionDecl && clang_Cursor_isFunctionInlined(c))
+    flags |= DECL_INLINE;
   return flags;
 }
 
 struct attributes read_attributes(CXCursor c) {
-  static const struct { const char *name; unsigned flag; } named[] = {
-      {"weak", DECL_WEAK},          {"constructor", DECL_CONSTRUCTOR},
-      {"destructor", DECL_DESTRUCTOR}, {"noreturn", DECL_NORETURN},
+  static const struct {
+    const char *name;
+    unsigned flag;
+  } named[] = {
+      {"weak", DECL_WEAK},
+      {"constructor", DECL_CONSTRUCTOR},
+      {"destructor", DECL_DESTRUCTOR},
+      {"noreturn", DECL_NORETURN},
       {"returns_twice", DECL_RETURNS_TWICE},
   };
   struct attributes a = {visible_flags(c), "", "", 0};
-  if (!has_attributes(c)) return a;
+  if (!has_attributes(c))
+    return a;
   const char *text = rendered(c);
   for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-    if (has(text, named[i].name)) a.flags |= named[i].flag;
-  if (strstr(text, "_Noreturn")) a.flags |= DECL_NORETURN;
+    if (has(text, named[i].name))
+      a.flags |= named[i].flag;
+  if (strstr(text, "_Noreturn"))
+    a.flags |= DECL_NORETURN;
   a.alias = quoted(text, "alias");
-  if (!*a.alias) a.alias = quoted(text, "weakref");
-  if (!*a.alias) a.alias = quoted(text, "ifunc");
-  if (*a.alias) a.flags |= DECL_ALIAS;
+  if (!*a.alias)
+    a.alias = quoted(text, "weakref");
+  if (!*a.alias)
+    a.alias = quoted(text, "ifunc");
+  if (*a.alias)
+    a.flags |= DECL_ALIAS;
   a.section = quoted(text, "section");
-  if (!strcmp(a.section, "ia2_shared_data")) a.flags |= DECL_SHARED;
-  if (text_starts_with(quoted(text, "annotate"), "ia2_skip_wrap")) a.flags |= DECL_IGNORE;
+  if (!strcmp(a.section, "ia2_shared_data"))
+    a.flags |= DECL_SHARED;
+  if (text_starts_with(quoted(text, "annotate"), "ia2_skip_wrap"))
+    a.flags |= DECL_IGNORE;
   a.vector_bytes = target_vector_bytes(quoted(text, "target"));
   return a;
 }

@@ -22,24 +22,31 @@ static CXCursor name_of_callee(CXCursor e, CXCursor function) {
   struct cursors children = cursor_children(e);
   CXCursor found = clang_getNullCursor();
   for (size_t i = 0; i < children.count && cursor_is_null(found); i++)
-    if (cursor_is_expression(children.at[i])) found = name_of_callee(children.at[i], function);
+    if (cursor_is_expression(children.at[i]))
+      found = name_of_callee(children.at[i], function);
   cursors_free(&children);
   return found;
 }
 
 static void direct_call(struct scan *s, CXCursor call, CXCursor function, CXType type) {
   CXCursor name = name_of_callee(cursor_first_child(call), function);
-  if (cursor_is_null(name)) name = cursor_first_child(call);
+  if (cursor_is_null(name))
+    name = cursor_first_child(call);
   const char *unique = function_name(s, function);
-  struct span span = span_of_name(s, clang_getCursorLocation(name),
-                                  text_take(clang_getCursorSpelling(function)));
+  struct span span =
+      span_of_name(s, clang_getCursorLocation(name), text_take(clang_getCursorSpelling(function)));
   struct site_ref site = add_site(s, "call", unique, span);
   struct signature sig = abi_signature_call(call, type, s->vector_bytes);
   int fixed = type.kind == CXType_FunctionProto ? clang_getNumArgTypes(type) : 0;
-  struct call fact = {.site = site.id, .caller = s->owner, .callee = unique,
-                      .status = site.status, .gprs = sig.gprs, .sses = sig.sses,
+  struct call fact = {.site = site.id,
+                      .caller = s->owner,
+                      .callee = unique,
+                      .status = site.status,
+                      .gprs = sig.gprs,
+                      .sses = sig.sses,
                       .variadic_args = sig.variadic && clang_Cursor_getNumArguments(call) > fixed,
-                      .stack_bytes = sig.stack_bytes, .stack_align = sig.stack_align,
+                      .stack_bytes = sig.stack_bytes,
+                      .stack_align = sig.stack_align,
                       .group = site.group};
   summary_write_call(s->facts.stream, &fact);
 }
@@ -48,10 +55,13 @@ static void indirect_call(struct scan *s, CXCursor call, CXCursor callee, const 
                           CXType type) {
   CXCursor inner = cursor_skip(callee);
   const char *spelling = text_take(clang_getCursorSpelling(inner));
-  struct site_ref site = add_site(s, "icall", *spelling ? spelling : "()",
-                                  span_of_callee(s, callee));
-  struct icall fact = {.site = site.id, .caller = s->owner, .node = node ? node : "?",
-                       .type = type_spelling(type), .status = site.status,
+  struct site_ref site =
+      add_site(s, "icall", *spelling ? spelling : "()", span_of_callee(s, callee));
+  struct icall fact = {.site = site.id,
+                       .caller = s->owner,
+                       .node = node ? node : "?",
+                       .type = type_spelling(type),
+                       .status = site.status,
                        .signature = abi_signature_call(call, type, s->vector_bytes),
                        .group = site.group};
   fact.type_id = type_hash(type_mangle_call(call, type));
@@ -77,7 +87,8 @@ static CXCursor pointed_object(CXCursor e) {
       e = cursor_last_child(e);
       continue;
     }
-    if (!address && !type_is_array(t)) return clang_getNullCursor();
+    if (!address && !type_is_array(t))
+      return clang_getNullCursor();
     address = true;
     if (e.kind == CXCursor_MemberRefExpr && !cursor_is_null(base) &&
         clang_getCanonicalType(clang_getCursorType(base)).kind == CXType_Record)
@@ -92,15 +103,21 @@ static CXCursor pointed_object(CXCursor e) {
 
 static void lend_object(struct scan *s, CXCursor argument, const char *callee, int index) {
   CXCursor object = pointed_object(argument);
-  if (cursor_is_null(object) || clang_getCursorLinkage(object) == CXLinkage_External) return;
+  if (cursor_is_null(object) || clang_getCursorLinkage(object) == CXLinkage_External)
+    return;
   CXType t = clang_getCursorType(object);
   long long size = clang_Type_getSizeOf(t);
-  struct lend l = {s->owner, node_of_declaration(s, object), callee, index, type_spelling(t),
-                   size > 0 ? (uint64_t)size : 0, !is_local_variable(object)};
+  struct lend l = {s->owner,
+                   node_of_declaration(s, object),
+                   callee,
+                   index,
+                   type_spelling(t),
+                   size > 0 ? (uint64_t)size : 0,
+                   !is_local_variable(object)};
   summary_write_lend(s->facts.stream, &l);
 }
 
-struct target { /* of arguments */
+struct target {       /* of arguments */
   const char *callee; /* node */
   const char *name;   /* of a direct callee, else NULL */
   CXType type;
@@ -110,37 +127,52 @@ struct target { /* of arguments */
 static void flow_argument(struct scan *s, const struct target *t, CXCursor argument, int i) {
   int fixed = t->type.kind == CXType_FunctionProto ? clang_getNumArgTypes(t->type) : 1 << 30;
   CXType type = clang_getCursorType(argument);
-  if (t->library && !carries_fp(argument)) return;
+  if (t->library && !carries_fp(argument))
+    return;
   if (i >= fixed) {
-    if (!carries_fp(argument) || cursor_is_null_pointer(argument)) return;
+    if (!carries_fp(argument) || cursor_is_null_pointer(argument))
+      return;
     const char *node = node_of(s, argument);
     struct site_ref site = add_site(s, "launder", "...", span_of_cursor(s, argument));
-    struct launder l = {.kind = LAUNDER_VARARG, .function = s->function, .to = "...",
-                        .from = type_spelling(type), .node = node ? node : "", .site = site.id};
+    struct launder l = {.kind = LAUNDER_VARARG,
+                        .function = s->function,
+                        .to = "...",
+                        .from = type_spelling(type),
+                        .node = node ? node : "",
+                        .site = site.id};
     summary_write_launder(s->facts.stream, &l);
-    flow_value(s, argument, text_printf("vararg:%s", t->name ? t->name : t->callee), type, "vararg");
+    flow_value(s, argument, text_printf("vararg:%s", t->name ? t->name : t->callee), type,
+               "vararg");
     return;
   }
-  const char *to = t->name ? text_printf("param:%s:%d", t->name, i)
-                           : text_printf("arg:%s:%d", t->callee, i);
+  const char *to =
+      t->name ? text_printf("param:%s:%d", t->name, i) : text_printf("arg:%s:%d", t->callee, i);
   flow_value(s, argument, to, type, "arg");
 }
 
 /* Moving raw storage moves the function pointers in it; swapping atomically too. */
 static bool moves_storage(const char *name) {
-  static const char *const names[] = {"memcpy", "memmove", "mempcpy", "bcopy", "__builtin_memcpy",
-                                      "__builtin_memmove", "__memcpy_chk", "__builtin___memcpy_chk",
+  static const char *const names[] = {"memcpy",
+                                      "memmove",
+                                      "mempcpy",
+                                      "bcopy",
+                                      "__builtin_memcpy",
+                                      "__builtin_memmove",
+                                      "__memcpy_chk",
+                                      "__builtin___memcpy_chk",
                                       "__builtin___memmove_chk"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (!strcmp(name, names[i])) return true;
+    if (!strcmp(name, names[i]))
+      return true;
   return text_starts_with(name, "__sync_") || text_starts_with(name, "__atomic_");
 }
 
 static bool handles_storage(const char *name) {
-  static const char *const names[] = {"free", "realloc", "memset", "__builtin_memset", "qsort",
-                                      "bsearch", "memcmp"};
+  static const char *const names[] = {"free",  "realloc", "memset", "__builtin_memset",
+                                      "qsort", "bsearch", "memcmp"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (!strcmp(name, names[i])) return true;
+    if (!strcmp(name, names[i]))
+      return true;
   return moves_storage(name);
 }
 
@@ -148,10 +180,13 @@ static void join_arguments(struct scan *s, const struct cursors *children) {
   const char *first = NULL;
   for (size_t i = 1; i < children->count; i++) {
     CXCursor e = cursor_skip_casts(children->at[i]);
-    if (!carries_fp(e)) continue;
+    if (!carries_fp(e))
+      continue;
     const char *node = node_of(s, e);
-    if (first) emit_flow(s, node, first, "copy", e);
-    else first = node;
+    if (first)
+      emit_flow(s, node, first, "copy", e);
+    else
+      first = node;
   }
 }
 
@@ -168,7 +203,8 @@ void walk_call(struct scan *s, CXCursor call) {
   CXCursor function = clang_getCursorReferenced(call);
   struct target t = {.name = NULL};
   bool direct = function.kind == CXCursor_FunctionDecl;
-  if (!children.count) return;
+  if (!children.count)
+    return;
   CXCursor callee = children.at[0];
   if (direct) {
     t.name = function_name(s, function);
@@ -184,7 +220,8 @@ void walk_call(struct scan *s, CXCursor call) {
     t.type = type_callee(clang_getCursorType(cursor_skip(callee)));
     const char *node = node_of(s, callee);
     t.callee = node ? node : "?";
-    if (type_is_function(t.type)) indirect_call(s, call, callee, node, t.type);
+    if (type_is_function(t.type))
+      indirect_call(s, call, callee, node, t.type);
     walk(s, callee);
   }
   bool storage = direct && handles_storage(t.name);
@@ -195,6 +232,7 @@ void walk_call(struct scan *s, CXCursor call) {
     lend_object(s, children.at[i], t.callee, (int)i - 1);
     walk_argument(s, children.at[i], storage);
   }
-  if (direct && moves_storage(t.name)) join_arguments(s, &children);
+  if (direct && moves_storage(t.name))
+    join_arguments(s, &children);
   cursors_free(&children);
 }

@@ -19,13 +19,15 @@ static void finish(struct command *c) {
 
 static bool in_list(const char *word, const char *const *list) {
   for (; *list; list++)
-    if (!strcmp(word, *list)) return true;
+    if (!strcmp(word, *list))
+      return true;
   return false;
 }
 
 static bool begins_one_of(const char *word, const char *const *list) {
   for (; *list; list++)
-    if (text_starts_with(word, *list)) return true;
+    if (text_starts_with(word, *list))
+      return true;
   return false;
 }
 
@@ -39,51 +41,159 @@ static bool is_source(const char *word) {
 }
 
 /* Flags that take the next argument and are of no use here. */
-static const char *const dropped_pairs[] = {"-o", "-MF", "-MT", "-MQ", "-MJ", "-dumpbase", "-dumpdir",
-                                            "-dumpbase-ext", "--param", "-aux-info", NULL};
-static const char *const dropped[] = {"-c", "-S", "-E", "-MD", "-MMD", "-MP", "-MG", "-M", "-MM", "-MV",
-                                      "-pipe", "-save-temps", "-pedantic", "-pedantic-errors",
-                                      "-fsyntax-only", "-v", "-###", "-s", NULL};
-static const char *const dropped_prefixes[] = {"-W", "-g", "-save-temps=", "-fdiagnostics-", "-flto",
-                                               "-fcolor-diagnostics", "-fno-lto", "-fprofile-",
-                                               "-fcoverage-", "-fsanitize", "-ferror-limit",
-                                               "-fmax-errors", NULL};
+static const char *const dropped_pairs[] = {"-o",      "-MF",       "-MT",      "-MQ",
+                                            "-MJ",     "-dumpbase", "-dumpdir", "-dumpbase-ext",
+                                            "--param", "-aux-info", NULL};
+static const char *const dropped[] = {"-c",
+                                      "-S",
+                                      "-E",
+                                      "-MD",
+                                      "-MMD",
+                                      "-MP",
+                                      "-MG",
+                                      "-M",
+                                      "-MM",
+                                      "-MV",
+                                      "-pipe",
+                                      "-save-temps",
+                                      "-pedantic",
+                                      "-pedantic-errors",
+                                      "-fsyntax-only",
+                                      "-v",
+                                      "-###",
+                                      "-s",
+                                      NULL};
+static const char *const dropped_prefixes[] = {"-W",
+                                               "-g",
+                                               "-save-temps=",
+                                               "-fdiagnostics-",
+                                               "-flto",
+                                               "-fcolor-diagnostics",
+                                               "-fno-lto",
+                                               "-fprofile-",
+                                               "-fcoverage-",
+                                               "-fsanitize",
+                                               "-ferror-limit",
+                                               "-fmax-errors",
+                                               NULL};
 /* What gcc knows and clang refuses.  -f flags for optimizations that clang does not know are only
  * warned about. */
-static const char *const gcc_prefixes[] = {
-    "-fno-tree-", "-ftree-", "-fipa-", "-fno-ipa-", "-fgcse", "-fno-gcse", "-fira-", "-fno-ira-",
-    "-fsched-", "-fno-sched-", "-fconserve-stack", "-fno-conserve-stack", "-fno-allow-store-data-races",
-    "-fallow-store-data-races", "-fno-var-tracking", "-fvar-tracking", "-fno-code-hoisting",
-    "-fno-reorder-", "-freorder-", "-fno-stack-clash-protection", "-fno-printf-return-value",
-    "-fno-toplevel-reorder", "-fno-aggressive-loop", "-fno-partial-inlining", "-fno-cse-",
-    "-fno-plt-", "-fcf-check-", "-fno-dce", "-fno-dse", "-fno-split-", "-fsplit-", "-fno-prefetch-",
-    "-fno-strict-volatile", "-fstrict-volatile", "-fno-isolate-", "-fno-hoist-", "-fno-web", "-fweb",
-    "-fno-inline-small", "-fno-crossjumping", "-fplugin", "-fno-lifetime-dse", "-flifetime-dse",
-    "-fno-delete-null-pointer", "-fdump-", "-fno-if-conversion", "-fno-guess-branch",
-    "-mno-direct-extern-access", "-mdirect-extern-access", "-mindirect-branch", "-mfunction-return",
-    "-mpreferred-stack-boundary", "-mincoming-stack-boundary", "-maccumulate-outgoing-args",
-    "-mno-accumulate-outgoing-args", "-mskip-rax-setup", "-mno-sse-check", "-mtune-ctrl",
-    "-mrecord-mcount", "-mno-fp-ret-in-387", "-mfentry-", "-specs", "-no-canonical-prefixes-",
-    "-fabi-version", "-fno-semantic-interposition-", "-fanalyzer", "-fno-analyzer", "-fcompare-debug",
-    "-fno-devirtualize", "-fno-thread-jumps", "-ffat-lto-objects-", "-fno-fat-lto", "-fuse-linker",
-    "-fhardened", "-fno-align-", "-falign-loops-", "-fno-caller-saves", "-fno-peephole", "-std=gnu-",
-    "-fno-optimize-strlen", "-fno-version-loops", "-fno-modulo-sched", "-fmodulo-sched",
-    "-fno-zero-initialized", "-fno-ssa-", "-fno-move-loop", "-fno-store-merging",
-    "-fno-shrink-wrap", "-fno-defer-pop", "-fno-compare-elim", "-fno-cprop", "-fno-auto-inc",
-    "-fno-branch-count-reg", "-fno-combine-stack", "-fno-expensive-opt", "-fno-forward-propagate",
-    "-fno-rerun-cse", "-fno-schedule-insns", "-fno-sel-sched", "-fno-unswitch", "-fno-peel-loops",
-    "-frename-registers", "-fno-rename-registers", "-fschedule-", "-fno-set-stack-executable", NULL};
+static const char *const gcc_prefixes[] = {"-fno-tree-",
+                                           "-ftree-",
+                                           "-fipa-",
+                                           "-fno-ipa-",
+                                           "-fgcse",
+                                           "-fno-gcse",
+                                           "-fira-",
+                                           "-fno-ira-",
+                                           "-fsched-",
+                                           "-fno-sched-",
+                                           "-fconserve-stack",
+                                           "-fno-conserve-stack",
+                                           "-fno-allow-store-data-races",
+                                           "-fallow-store-data-races",
+                                           "-fno-var-tracking",
+                                           "-fvar-tracking",
+                                           "-fno-code-hoisting",
+                                           "-fno-reorder-",
+                                           "-freorder-",
+                                           "-fno-stack-clash-protection",
+                                           "-fno-printf-return-value",
+                                           "-fno-toplevel-reorder",
+                                           "-fno-aggressive-loop",
+                                           "-fno-partial-inlining",
+                                           "-fno-cse-",
+                                           "-fno-plt-",
+                                           "-fcf-check-",
+                                           "-fno-dce",
+                                           "-fno-dse",
+                                           "-fno-split-",
+                                           "-fsplit-",
+                                           "-fno-prefetch-",
+                                           "-fno-strict-volatile",
+                                           "-fstrict-volatile",
+                                           "-fno-isolate-",
+                                           "-fno-hoist-",
+                                           "-fno-web",
+                                           "-fweb",
+                                           "-fno-inline-small",
+                                           "-fno-crossjumping",
+                                           "-fplugin",
+                                           "-fno-lifetime-dse",
+                                           "-flifetime-dse",
+                                           "-fno-delete-null-pointer",
+                                           "-fdump-",
+                                           "-fno-if-conversion",
+                                           "-fno-guess-branch",
+                                           "-mno-direct-extern-access",
+                                           "-mdirect-extern-access",
+                                           "-mindirect-branch",
+                                           "-mfunction-return",
+                                           "-mpreferred-stack-boundary",
+                                           "-mincoming-stack-boundary",
+                                           "-maccumulate-outgoing-args",
+                                           "-mno-accumulate-outgoing-args",
+                                           "-mskip-rax-setup",
+                                           "-mno-sse-check",
+                                           "-mtune-ctrl",
+                                           "-mrecord-mcount",
+                                           "-mno-fp-ret-in-387",
+                                           "-mfentry-",
+                                           "-specs",
+                                           "-no-canonical-prefixes-",
+                                           "-fabi-version",
+                                           "-fno-semantic-interposition-",
+                                           "-fanalyzer",
+                                           "-fno-analyzer",
+                                           "-fcompare-debug",
+                                           "-fno-devirtualize",
+                                           "-fno-thread-jumps",
+                                           "-ffat-lto-objects-",
+                                           "-fno-fat-lto",
+                                           "-fuse-linker",
+                                           "-fhardened",
+                                           "-fno-align-",
+                                           "-falign-loops-",
+                                           "-fno-caller-saves",
+                                           "-fno-peephole",
+                                           "-std=gnu-",
+                                           "-fno-optimize-strlen",
+                                           "-fno-version-loops",
+                                           "-fno-modulo-sched",
+                                           "-fmodulo-sched",
+                                           "-fno-zero-initialized",
+                                           "-fno-ssa-",
+                                           "-fno-move-loop",
+                                           "-fno-store-merging",
+                                           "-fno-shrink-wrap",
+                                           "-fno-defer-pop",
+                                           "-fno-compare-elim",
+                                           "-fno-cprop",
+                                           "-fno-auto-inc",
+                                           "-fno-branch-count-reg",
+                                           "-fno-combine-stack",
+                                           "-fno-expensive-opt",
+                                           "-fno-forward-propagate",
+                                           "-fno-rerun-cse",
+                                           "-fno-schedule-insns",
+                                           "-fno-sel-sched",
+                                           "-fno-unswitch",
+                                           "-fno-peel-loops",
+                                           "-frename-registers",
+                                           "-fno-rename-registers",
+                                           "-fschedule-",
+                                           "-fno-set-stack-executable",
+                                           NULL};
 
-static bool is_gcc_only(const char *flag) {
-  return begins_one_of(flag, gcc_prefixes);
-}
+static bool is_gcc_only(const char *flag) { return begins_one_of(flag, gcc_prefixes); }
 
 /* -Wp,-DX=1 carries preprocessor flags; -Wp,-MD,x and the like are about dependencies. */
 static void add_preprocessor_flags(struct command *c, const char *list) {
   while (*list) {
     size_t n = strcspn(list, ",");
     const char *flag = text_intern_bytes(list, n);
-    if (text_starts_with(flag, "-D") || text_starts_with(flag, "-U") || text_starts_with(flag, "-I"))
+    if (text_starts_with(flag, "-D") || text_starts_with(flag, "-U") ||
+        text_starts_with(flag, "-I"))
       add(c, flag);
     list += n + (list[n] == ',');
   }
@@ -115,7 +225,8 @@ static int take(struct command *c, int argc, char **argv, int i) {
              (text_starts_with(a, "-o") && a[2])) {
     return i;
   } else if (is_gcc_only(a)) {
-    fprintf(stderr, "ia2-scan: note: %s is a flag of gcc's that does not matter here; dropped\n", a);
+    fprintf(stderr, "ia2-scan: note: %s is a flag of gcc's that does not matter here; dropped\n",
+            a);
   } else {
     add(c, a);
   }
@@ -126,8 +237,10 @@ struct command command_clean(int argc, char **argv, const char *resource_dir) {
   struct command c = {0};
   add(&c, "clang");
   int i = argc && *argv[0] != '-' && !is_source(argv[0]) ? 1 : 0;
-  for (; i < argc; i++) i = take(&c, argc, argv, i);
-  if (!c.source) fail("the compile command names no C source (.c or .i); give the command of one unit");
+  for (; i < argc; i++)
+    i = take(&c, argc, argv, i);
+  if (!c.source)
+    fail("the compile command names no C source (.c or .i); give the command of one unit");
   add(&c, "-w");
   add(&c, "-Wno-error");
   add(&c, "-Qunused-arguments");
@@ -143,7 +256,8 @@ struct command command_clean(int argc, char **argv, const char *resource_dir) {
 struct command command_probe(const struct command *from, const char *source) {
   struct command c = {0};
   for (size_t i = 0; i + 1 < from->count; i++) {
-    bool include = !strcmp(from->arguments[i], "-include") || !strcmp(from->arguments[i], "-imacros");
+    bool include =
+        !strcmp(from->arguments[i], "-include") || !strcmp(from->arguments[i], "-imacros");
     if (include)
       i++;
     else

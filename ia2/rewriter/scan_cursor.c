@@ -66,9 +66,7 @@ CXCursor cursor_first_child(CXCursor parent) {
   return first;
 }
 
-bool cursor_is_null(CXCursor c) {
-  return clang_Cursor_isNull(c) != 0;
-}
+bool cursor_is_null(CXCursor c) { return clang_Cursor_isNull(c) != 0; }
 
 bool cursor_is_expression(CXCursor c) {
   return clang_isExpression(c.kind) || clang_isStatement(c.kind);
@@ -80,7 +78,8 @@ static bool is_wrapper(CXCursor e, CXCursor *inner) {
     *inner = cursor_last_child(e);
   } else if (e.kind == CXCursor_UnexposedExpr) {
     *inner = cursor_first_child(e);
-    if (cursor_is_null(*inner) || !clang_equalCursors(*inner, cursor_last_child(e))) return false;
+    if (cursor_is_null(*inner) || !clang_equalCursors(*inner, cursor_last_child(e)))
+      return false;
   } else if (e.kind == CXCursor_UnaryOperator &&
              clang_getCursorUnaryOperatorKind(e) == CXUnaryOperator_Extension) {
     *inner = cursor_last_child(e);
@@ -92,16 +91,19 @@ static bool is_wrapper(CXCursor e, CXCursor *inner) {
 
 CXCursor cursor_skip(CXCursor e) {
   CXCursor inner;
-  while (is_wrapper(e, &inner)) e = inner;
+  while (is_wrapper(e, &inner))
+    e = inner;
   return e;
 }
 
 CXCursor cursor_skip_casts(CXCursor e) {
   for (;;) {
     e = cursor_skip(e);
-    if (e.kind != CXCursor_CStyleCastExpr) return e;
+    if (e.kind != CXCursor_CStyleCastExpr)
+      return e;
     CXCursor inner = cursor_last_child(e);
-    if (cursor_is_null(inner) || !cursor_is_expression(inner)) return e;
+    if (cursor_is_null(inner) || !cursor_is_expression(inner))
+      return e;
     e = inner;
   }
 }
@@ -113,20 +115,25 @@ CXCursor cursor_function(CXCursor e) {
       CXCursor d = clang_getCursorReferenced(e);
       return d.kind == CXCursor_FunctionDecl ? d : clang_getNullCursor();
     }
-    if (e.kind != CXCursor_UnaryOperator) return clang_getNullCursor();
+    if (e.kind != CXCursor_UnaryOperator)
+      return clang_getNullCursor();
     enum CXUnaryOperatorKind k = clang_getCursorUnaryOperatorKind(e);
-    if (k != CXUnaryOperator_Deref && k != CXUnaryOperator_AddrOf) return clang_getNullCursor();
+    if (k != CXUnaryOperator_Deref && k != CXUnaryOperator_AddrOf)
+      return clang_getNullCursor();
     e = cursor_last_child(e);
   }
 }
 
 bool cursor_is_null_pointer(CXCursor e) {
   e = cursor_skip_casts(e);
-  if (e.kind == CXCursor_GNUNullExpr) return true;
-  if (e.kind != CXCursor_IntegerLiteral) return false;
+  if (e.kind == CXCursor_GNUNullExpr)
+    return true;
+  if (e.kind != CXCursor_IntegerLiteral)
+    return false;
   CXEvalResult r = clang_Cursor_Evaluate(e);
   bool zero = r && clang_EvalResult_getKind(r) == CXEval_Int && !clang_EvalResult_getAsLongLong(r);
-  if (r) clang_EvalResult_dispose(r);
+  if (r)
+    clang_EvalResult_dispose(r);
   return zero;
 }
 
@@ -143,8 +150,10 @@ CXType type_pointee(CXType t) {
   t = clang_getCanonicalType(t);
   if (t.kind == CXType_Pointer || t.kind == CXType_BlockPointer)
     return clang_getCanonicalType(clang_getPointeeType(t));
-  if (type_is_array(t)) return clang_getCanonicalType(clang_getArrayElementType(t));
-  if (t.kind == CXType_Atomic) return clang_getCanonicalType(clang_Type_getValueType(t));
+  if (type_is_array(t))
+    return clang_getCanonicalType(clang_getArrayElementType(t));
+  if (t.kind == CXType_Atomic)
+    return clang_getCanonicalType(clang_Type_getValueType(t));
   t.kind = CXType_Invalid;
   return t;
 }
@@ -153,20 +162,20 @@ CXType type_strip(CXType t) {
   t = clang_getCanonicalType(t);
   for (;;) {
     CXType inner = type_pointee(t);
-    if (inner.kind == CXType_Invalid) return t;
+    if (inner.kind == CXType_Invalid)
+      return t;
     t = inner;
   }
 }
 
-bool type_is_fp(CXType t) {
-  return type_is_function(type_strip(t));
-}
+bool type_is_fp(CXType t) { return type_is_function(type_strip(t)); }
 
 CXType type_callee(CXType t) {
   t = clang_getCanonicalType(t);
   while (!type_is_function(t)) {
     CXType inner = type_pointee(t);
-    if (inner.kind == CXType_Invalid) return inner;
+    if (inner.kind == CXType_Invalid)
+      return inner;
     t = inner;
   }
   return t;

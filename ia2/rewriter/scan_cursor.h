@@ -27,7 +27,8 @@ bool cursor_is_expression(CXCursor c); /* or a statement */
 CXCursor cursor_skip(CXCursor expression);
 /* cursor_skip_casts: without explicit casts as well. */
 CXCursor cursor_skip_casts(CXCursor expression);
-/* cursor_function: the function that expression names, also as &f, *f, (f); else the null cursor. */
+/* cursor_function: the function that expression names, also as &f, *f, (f); else the null cursor.
+ */
 CXCursor cursor_function(CXCursor expression);
 /* cursor_is_null_pointer: 0, NULL, (void *)0, also cast. */
 bool cursor_is_null_pointer(CXCursor expression);

@@ -25,7 +25,8 @@ static enum visibility visibility_of(CXCursor c) {
 
 static unsigned undefined_flow(const char *function, int i, CXType t) {
   unsigned flow;
-  if (clang_getCanonicalType(t).kind != CXType_Pointer || type_is_fp(t)) return 0;
+  if (clang_getCanonicalType(t).kind != CXType_Pointer || type_is_fp(t))
+    return 0;
   return library_flow(function, i, &flow) ? flow : FLOW_UNKNOWN;
 }
 
@@ -40,7 +41,8 @@ static void emit_param(struct scan *s, const char *function, int index, const ch
 static void emit_params(struct scan *s, const char *name, CXCursor c, CXType t, bool defined) {
   int count = clang_Cursor_getNumArguments(c);
   unsigned *flow = get_memory(sizeof *flow * (size_t)(count > 0 ? count : 1));
-  if (defined) object_flow(s, c, flow, count);
+  if (defined)
+    object_flow(s, c, flow, count);
   emit_param(s, name, -1, "", clang_getResultType(t), 0);
   for (int i = 0; i < count; i++) {
     CXCursor p = clang_Cursor_getArgument(c, (unsigned)i);
@@ -56,40 +58,50 @@ static void emit_function(struct scan *s, CXCursor c, bool defined) {
   struct attributes a = read_attributes(c);
   unsigned vector_bytes = a.vector_bytes > s->vector_bytes ? a.vector_bytes : s->vector_bytes;
   int count = clang_Cursor_getNumArguments(c);
-  struct function f = {
-      .name = function_name(s, c), .spelling = text_take(clang_getCursorSpelling(c)),
-      .linkage = linkage_of(c), .visibility = visibility_of(c), .defined = defined || *a.alias,
-      .flags = a.flags, .file = file_of(s, c), .type = type_spelling(t),
-      .mangled = type_mangle_function(c), .alias_of = a.alias, .section = a.section,
-      .signature = abi_signature_function(c, vector_bytes), .param_count = count > 0 ? count : 0};
-  if (t.kind == CXType_FunctionNoProto) f.flags |= DECL_NOPROTO;
+  struct function f = {.name = function_name(s, c),
+                       .spelling = text_take(clang_getCursorSpelling(c)),
+                       .linkage = linkage_of(c),
+                       .visibility = visibility_of(c),
+                       .defined = defined || *a.alias,
+                       .flags = a.flags,
+                       .file = file_of(s, c),
+                       .type = type_spelling(t),
+                       .mangled = type_mangle_function(c),
+                       .alias_of = a.alias,
+                       .section = a.section,
+                       .signature = abi_signature_function(c, vector_bytes),
+                       .param_count = count > 0 ? count : 0};
+  if (t.kind == CXType_FunctionNoProto)
+    f.flags |= DECL_NOPROTO;
   f.type_id = type_hash(f.mangled);
   summary_write_function(s->facts.stream, &f);
   emit_place(s, "function", f.name, c);
   emit_params(s, f.name, c, t, defined);
   if (*f.signature.refusal) {
     struct refusal r = {f.name, f.signature.refusal,
-                        "pass a pointer to it instead, or keep the function in one compartment", ""};
+                        "pass a pointer to it instead, or keep the function in one compartment",
+                        ""};
     summary_write_refusal(s->facts.stream, &r);
   }
 }
 
 bool is_lazy_function(CXCursor definition) {
   return clang_Location_isInSystemHeader(clang_getCursorLocation(definition)) ||
-         (clang_Cursor_isFunctionInlined(definition) &&
-          linkage_of(definition) == LINKAGE_STATIC);
+         (clang_Cursor_isFunctionInlined(definition) && linkage_of(definition) == LINKAGE_STATIC);
 }
 
 void scan_function(struct scan *s, CXCursor c) {
   const char *name = function_name(s, c);
-  if (!set_add(s->functions_seen, name)) return;
+  if (!set_add(s->functions_seen, name))
+    return;
   CXCursor definition = clang_getCursorDefinition(c);
   if (cursor_is_null(definition)) {
     emit_function(s, c, false);
     return;
   }
   emit_function(s, definition, true);
-  if (!is_lazy_function(definition)) return;
+  if (!is_lazy_function(definition))
+    return;
   size_t i = s->pending.count;
   CXCursor *slot = append(&s->pending.at, &i, &s->pending.capacity, sizeof *slot);
   *slot = definition;
@@ -104,25 +116,36 @@ static bool is_tentative(CXCursor c) {
 
 static bool is_const(CXType t) {
   t = clang_getCanonicalType(t);
-  while (type_is_array(t)) t = clang_getCanonicalType(clang_getArrayElementType(t));
+  while (type_is_array(t))
+    t = clang_getCanonicalType(clang_getArrayElementType(t));
   return clang_isConstQualifiedType(t);
 }
 
 void scan_variable(struct scan *s, CXCursor c) {
   CXCursor definition = clang_getCursorDefinition(c);
-  if (!cursor_is_null(definition)) c = definition;
+  if (!cursor_is_null(definition))
+    c = definition;
   struct attributes a = read_attributes(c);
   CXType t = clang_getCursorType(c);
-  struct variable v = {
-      .name = variable_name(s, c), .spelling = text_take(clang_getCursorSpelling(c)),
-      .linkage = linkage_of(c), .visibility = visibility_of(c),
-      .defined = clang_isCursorDefinition(c) || is_tentative(c), .flags = a.flags,
-      .file = file_of(s, c), .type = type_spelling(t), .section = a.section};
-  if (!set_add(s->variables_seen, text_printf("%s %d", v.name, v.defined))) return;
-  if (is_tentative(c)) v.flags |= DECL_TENTATIVE;
-  if (is_const(t)) v.flags |= DECL_CONST;
-  if (clang_getCursorTLSKind(c) != CXTLS_None) v.flags |= DECL_THREAD_LOCAL;
-  if (clang_getCursorLinkage(c) == CXLinkage_NoLinkage) v.flags |= DECL_LOCAL;
+  struct variable v = {.name = variable_name(s, c),
+                       .spelling = text_take(clang_getCursorSpelling(c)),
+                       .linkage = linkage_of(c),
+                       .visibility = visibility_of(c),
+                       .defined = clang_isCursorDefinition(c) || is_tentative(c),
+                       .flags = a.flags,
+                       .file = file_of(s, c),
+                       .type = type_spelling(t),
+                       .section = a.section};
+  if (!set_add(s->variables_seen, text_printf("%s %d", v.name, v.defined)))
+    return;
+  if (is_tentative(c))
+    v.flags |= DECL_TENTATIVE;
+  if (is_const(t))
+    v.flags |= DECL_CONST;
+  if (clang_getCursorTLSKind(c) != CXTLS_None)
+    v.flags |= DECL_THREAD_LOCAL;
+  if (clang_getCursorLinkage(c) == CXLinkage_NoLinkage)
+    v.flags |= DECL_LOCAL;
   v.value = type_value(t);
   summary_write_variable(s->facts.stream, &v);
   emit_place(s, "variable", v.name, c);
@@ -137,10 +160,14 @@ static unsigned member_flags(CXType t, const char *self, int depth) {
   struct cursors fields = type_fields(t);
   for (size_t i = 0; i < fields.count; i++) {
     CXType f = clang_getCanonicalType(clang_getCursorType(fields.at[i]));
-    if (f.kind == CXType_IncompleteArray) flags |= RECORD_FLEXIBLE;
-    if (f.kind == CXType_Atomic) flags |= RECORD_ATOMIC;
-    if (type_is_fp(f)) flags |= RECORD_HAS_FP;
-    while (type_is_array(f)) f = clang_getCanonicalType(clang_getArrayElementType(f));
+    if (f.kind == CXType_IncompleteArray)
+      flags |= RECORD_FLEXIBLE;
+    if (f.kind == CXType_Atomic)
+      flags |= RECORD_ATOMIC;
+    if (type_is_fp(f))
+      flags |= RECORD_HAS_FP;
+    while (type_is_array(f))
+      f = clang_getCanonicalType(clang_getArrayElementType(f));
     CXType inner = type_strip(f);
     if (f.kind == CXType_Pointer) {
       flags |= RECORD_HAS_POINTER;
@@ -161,8 +188,11 @@ static void emit_fields(struct scan *s, const char *record, CXType t) {
     CXType ft = clang_getCursorType(c);
     const char *name = text_take(clang_getCursorSpelling(c));
     long long offset = clang_Cursor_getOffsetOfField(c);
-    struct field f = {record, strchr(name, '(') ? "" : name, type_spelling(ft),
-                      node_of_declaration(s, c), offset > 0 ? (uint64_t)offset : 0,
+    struct field f = {record,
+                      strchr(name, '(') ? "" : name,
+                      type_spelling(ft),
+                      node_of_declaration(s, c),
+                      offset > 0 ? (uint64_t)offset : 0,
                       clang_Cursor_isBitField(c) ? (unsigned)clang_getFieldDeclBitWidth(c) : 0,
                       type_value(ft)};
     summary_write_field(s->facts.stream, &f);
@@ -176,10 +206,13 @@ static void unite_members(struct scan *s, CXCursor record, CXType t) {
   struct cursors fields = type_fields(t);
   const char *first = NULL;
   for (size_t i = 0; i < fields.count; i++) {
-    if (!type_is_fp(clang_getCursorType(fields.at[i]))) continue;
+    if (!type_is_fp(clang_getCursorType(fields.at[i])))
+      continue;
     const char *node = node_of_declaration(s, fields.at[i]);
-    if (first) emit_flow(s, node, first, "union", record);
-    else first = node;
+    if (first)
+      emit_flow(s, node, first, "union", record);
+    else
+      first = node;
   }
   for (size_t i = 0; i < fields.count && first; i++) {
     CXType f = clang_getCanonicalType(clang_getCursorType(fields.at[i]));
@@ -193,10 +226,14 @@ static void unite_members(struct scan *s, CXCursor record, CXType t) {
 void scan_record(struct scan *s, CXCursor c) {
   CXCursor definition = clang_getCursorDefinition(c);
   bool defined = !cursor_is_null(definition);
-  if (defined) c = definition;
-  struct record r = {.id = record_id(c), .spelling = text_take(clang_getCursorSpelling(c)),
-                     .defined = defined, .file = file_of(s, c)};
-  if (!set_add(s->records_seen, r.id)) return;
+  if (defined)
+    c = definition;
+  struct record r = {.id = record_id(c),
+                     .spelling = text_take(clang_getCursorSpelling(c)),
+                     .defined = defined,
+                     .file = file_of(s, c)};
+  if (!set_add(s->records_seen, r.id))
+    return;
   CXType t = clang_getCanonicalType(clang_getCursorType(c));
   if (defined) {
     long long size = clang_Type_getSizeOf(t), align = clang_Type_getAlignOf(t);
@@ -204,15 +241,21 @@ void scan_record(struct scan *s, CXCursor c) {
     r.align = align > 0 ? (uint64_t)align : 0;
     r.flags = member_flags(t, r.id, 0);
   }
-  if (c.kind == CXCursor_UnionDecl) r.flags |= RECORD_UNION;
-  if (strchr(r.id, '#')) r.flags |= RECORD_ANONYMOUS;
-  if (strchr(r.spelling, '(')) r.spelling = "";
-  if (clang_Location_isInSystemHeader(clang_getCursorLocation(c))) r.flags |= RECORD_SYSTEM;
+  if (c.kind == CXCursor_UnionDecl)
+    r.flags |= RECORD_UNION;
+  if (strchr(r.id, '#'))
+    r.flags |= RECORD_ANONYMOUS;
+  if (strchr(r.spelling, '('))
+    r.spelling = "";
+  if (clang_Location_isInSystemHeader(clang_getCursorLocation(c)))
+    r.flags |= RECORD_SYSTEM;
   summary_write_record(s->facts.stream, &r);
   emit_place(s, "record", r.id, c);
-  if (!defined) return;
+  if (!defined)
+    return;
   emit_fields(s, r.id, t);
-  if (c.kind == CXCursor_UnionDecl) unite_members(s, c, t);
+  if (c.kind == CXCursor_UnionDecl)
+    unite_members(s, c, t);
 }
 
 void scan_type(struct scan *s, CXType t) {
@@ -222,6 +265,7 @@ void scan_type(struct scan *s, CXType t) {
   } else if (type_is_function(t)) {
     scan_type(s, clang_getResultType(t));
     int count = t.kind == CXType_FunctionProto ? clang_getNumArgTypes(t) : 0;
-    for (int i = 0; i < count; i++) scan_type(s, clang_getArgType(t, (unsigned)i));
+    for (int i = 0; i < count; i++)
+      scan_type(s, clang_getArgType(t, (unsigned)i));
   }
 }

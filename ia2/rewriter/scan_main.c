@@ -29,23 +29,44 @@ struct options {
 };
 
 static void parse_options(int argc, char **argv, struct options *o) {
-  static const struct option names[] = {
-      {"compartment", required_argument, NULL, 'c'}, {"tu", required_argument, NULL, 't'},
-      {"output", required_argument, NULL, 'o'},      {"locations", required_argument, NULL, 'l'},
-      {"root", required_argument, NULL, 'r'},        {"directory", required_argument, NULL, 'd'},
-      {"resource-dir", required_argument, NULL, 'R'}, {"help", no_argument, NULL, 'h'},
-      {NULL, 0, NULL, 0}};
+  static const struct option names[] = {{"compartment", required_argument, NULL, 'c'},
+                                        {"tu", required_argument, NULL, 't'},
+                                        {"output", required_argument, NULL, 'o'},
+                                        {"locations", required_argument, NULL, 'l'},
+                                        {"root", required_argument, NULL, 'r'},
+                                        {"directory", required_argument, NULL, 'd'},
+                                        {"resource-dir", required_argument, NULL, 'R'},
+                                        {"help", no_argument, NULL, 'h'},
+                                        {NULL, 0, NULL, 0}};
   for (int c; (c = getopt_long(argc, argv, "+", names, NULL)) != -1;) {
     switch (c) {
-    case 'c': o->compartment = optarg; break;
-    case 't': o->label = optarg; break;
-    case 'o': o->output = optarg; break;
-    case 'l': o->locations = optarg; break;
-    case 'r': o->root = optarg; break;
-    case 'd': o->directory = optarg; break;
-    case 'R': o->resource_dir = optarg; break;
-    case 'h': fputs(usage, stdout); exit(0);
-    default: fputs(usage, stderr); exit(1);
+    case 'c':
+      o->compartment = optarg;
+      break;
+    case 't':
+      o->label = optarg;
+      break;
+    case 'o':
+      o->output = optarg;
+      break;
+    case 'l':
+      o->locations = optarg;
+      break;
+    case 'r':
+      o->root = optarg;
+      break;
+    case 'd':
+      o->directory = optarg;
+      break;
+    case 'R':
+      o->resource_dir = optarg;
+      break;
+    case 'h':
+      fputs(usage, stdout);
+      exit(0);
+    default:
+      fputs(usage, stderr);
+      exit(1);
     }
   }
   if (!o->compartment || !o->label || !o->output || !*o->compartment || !*o->label) {
@@ -56,16 +77,20 @@ static void parse_options(int argc, char **argv, struct options *o) {
 
 static const char *absolute(const char *path) {
   char here[PATH_MAX];
-  if (*path == '/') return text_intern(path);
-  if (!getcwd(here, sizeof here)) fail("the current directory has no name");
+  if (*path == '/')
+    return text_intern(path);
+  if (!getcwd(here, sizeof here))
+    fail("the current directory has no name");
   return strcmp(path, ".") ? text_printf("%s/%s", here, path) : text_intern(here);
 }
 
 static const char *locations_path(const struct options *o) {
-  if (o->locations) return absolute(o->locations);
+  if (o->locations)
+    return absolute(o->locations);
   const char *path = absolute(o->output);
   size_t n = strlen(path);
-  if (n > 4 && !strcmp(path + n - 4, ".sum")) n -= 4;
+  if (n > 4 && !strcmp(path + n - 4, ".sum"))
+    n -= 4;
   return text_printf("%.*s.loc", (int)n, path);
 }
 
@@ -76,8 +101,9 @@ static bool report_errors(CXTranslationUnit unit) {
   for (unsigned i = 0; i < count; i++) {
     CXDiagnostic d = clang_getDiagnostic(unit, i);
     if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error) {
-      fprintf(stderr, "%s\n", text_take(clang_formatDiagnostic(d, CXDiagnostic_DisplaySourceLocation |
-                                                                      CXDiagnostic_DisplayColumn)));
+      fprintf(stderr, "%s\n",
+              text_take(clang_formatDiagnostic(d, CXDiagnostic_DisplaySourceLocation |
+                                                      CXDiagnostic_DisplayColumn)));
       failed = true;
     }
     clang_disposeDiagnostic(d);
@@ -108,7 +134,8 @@ static unsigned vector_bytes(CXIndex index, const struct command *command) {
   unsigned width = 16;
   if (parse(index, &probe, &file, &unit) == CXError_Success)
     clang_visitChildren(clang_getTranslationUnitCursor(unit), read_width, &width);
-  if (unit) clang_disposeTranslationUnit(unit);
+  if (unit)
+    clang_disposeTranslationUnit(unit);
   command_free(&probe);
   return width;
 }
@@ -135,6 +162,7 @@ static void scan(struct scan *s) {
   lines_begin(&s->places);
   types_begin(s->unit, s->label);
   walk_top(s);
+  add_end_site(s);
   types_end();
 }
 
@@ -160,17 +188,20 @@ int main(int argc, char **argv) {
   s.directory = absolute(o.directory ? o.directory : ".");
   s.root = o.root ? absolute(o.root) : s.directory;
   const char *resource_dir = o.resource_dir ? absolute(o.resource_dir) : NULL;
-  if (o.directory && chdir(o.directory)) fail("--directory %s: there is no such directory", o.directory);
+  if (o.directory && chdir(o.directory))
+    fail("--directory %s: there is no such directory", o.directory);
 
   struct command command = command_clean(argc - optind, argv + optind, resource_dir);
   CXIndex index = clang_createIndex(0, 0);
   s.vector_bytes = vector_bytes(index, &command);
   enum CXErrorCode error = parse(index, &command, NULL, &s.unit);
   if (error != CXError_Success || !s.unit)
-    fail("%s: clang does not accept the compile command; try it with clang -fsyntax-only", command.source);
+    fail("%s: clang does not accept the compile command; try it with clang -fsyntax-only",
+         command.source);
   if (report_errors(s.unit))
     fail("%s does not compile with clang (above); if one of clang's own headers is missing, give "
-         "--resource-dir", command.source);
+         "--resource-dir",
+         command.source);
   scan(&s);
   finish(&s, facts, places);
   release(&s);

@@ -9,7 +9,8 @@
 /* The name the linker sees: __asm__("x") on a declaration counts. */
 static const char *link_name(CXCursor c) {
   const char *name = text_take(clang_Cursor_getMangling(c));
-  if (*name == '\1') name = text_intern(name + 1);
+  if (*name == '\1')
+    name = text_intern(name + 1);
   return *name ? name : text_take(clang_getCursorSpelling(c));
 }
 
@@ -20,7 +21,8 @@ static bool is_internal(CXCursor c) {
 
 const char *function_name(struct scan *s, CXCursor function) {
   const char *spelling = text_take(clang_getCursorSpelling(function));
-  if (is_internal(function)) return text_printf("%s@%s", spelling, s->label);
+  if (is_internal(function))
+    return text_printf("%s@%s", spelling, s->label);
   return link_name(function);
 }
 
@@ -34,20 +36,20 @@ bool is_local_variable(CXCursor variable) {
 static const char *local_node(struct scan *s, CXCursor variable) {
   variable = clang_getCanonicalCursor(variable);
   for (size_t i = 0; i < s->local_count; i++)
-    if (clang_equalCursors(s->locals[i].cursor, variable)) return s->locals[i].node;
+    if (clang_equalCursors(s->locals[i].cursor, variable))
+      return s->locals[i].node;
   const char *name = text_take(clang_getCursorSpelling(variable));
   const char *node;
   bool taken;
   unsigned n = 0;
   do {
-    node = is_local_variable(variable)
-               ? text_printf("local:%s:%s#%u", s->function, name, n++)
-               : text_printf("var:%s#%u@%s", name, n++, s->function);
+    node = is_local_variable(variable) ? text_printf("local:%s:%s#%u", s->function, name, n++)
+                                       : text_printf("var:%s#%u@%s", name, n++, s->function);
     taken = false;
-    for (size_t i = 0; i < s->local_count; i++) taken |= s->locals[i].node == node;
+    for (size_t i = 0; i < s->local_count; i++)
+      taken |= s->locals[i].node == node;
   } while (taken);
-  struct local *local =
-      append(&s->locals, &s->local_count, &s->local_capacity, sizeof *s->locals);
+  struct local *local = append(&s->locals, &s->local_count, &s->local_capacity, sizeof *s->locals);
   local->cursor = variable;
   local->node = node;
   return node;
@@ -61,7 +63,7 @@ static enum CXChildVisitResult number_local(CXCursor c, CXCursor parent, CXClien
 }
 
 struct context context_enter(struct scan *s, CXCursor definition) {
-  struct context saved = {s->function, s->owner, s->function_cursor, s->locals,
+  struct context saved = {s->function,    s->owner,          s->function_cursor, s->locals,
                           s->local_count, s->local_capacity, s->literals};
   s->function = s->owner = function_name(s, definition);
   s->function_cursor = definition;
@@ -98,10 +100,12 @@ CXCursor parameter_function(CXCursor parameter) {
 
 int parameter_index(CXCursor parameter) {
   CXCursor function = parameter_function(parameter);
-  if (cursor_is_null(function)) return -1;
+  if (cursor_is_null(function))
+    return -1;
   int count = clang_Cursor_getNumArguments(function);
   for (int i = 0; i < count; i++)
-    if (clang_equalCursors(clang_Cursor_getArgument(function, (unsigned)i), parameter)) return i;
+    if (clang_equalCursors(clang_Cursor_getArgument(function, (unsigned)i), parameter))
+      return i;
   return -1;
 }
 
@@ -112,16 +116,21 @@ static const char *field_node(CXCursor field) {
 
 const char *node_of_declaration(struct scan *s, CXCursor d) {
   switch (d.kind) {
-  case CXCursor_FunctionDecl: return text_printf("fn:%s", function_name(s, d));
-  case CXCursor_FieldDecl: return field_node(d);
+  case CXCursor_FunctionDecl:
+    return text_printf("fn:%s", function_name(s, d));
+  case CXCursor_FieldDecl:
+    return field_node(d);
   case CXCursor_VarDecl:
-    if (is_local_variable(d)) return local_node(s, d);
+    if (is_local_variable(d))
+      return local_node(s, d);
     return text_printf("var:%s", variable_name(s, d));
   case CXCursor_ParmDecl: {
     int index = parameter_index(d);
-    if (index < 0) return NULL;
+    if (index < 0)
+      return NULL;
     return text_printf("param:%s:%d", function_name(s, parameter_function(d)), index);
   }
-  default: return NULL;
+  default:
+    return NULL;
   }
 }

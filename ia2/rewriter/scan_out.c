@@ -9,7 +9,8 @@
 
 void lines_begin(struct output_lines *lines) {
   lines->stream = open_memstream(&lines->text, &lines->size);
-  if (!lines->stream) fail("out of memory");
+  if (!lines->stream)
+    fail("out of memory");
 }
 
 static int compare_lines(const void *a, const void *b) {
@@ -30,14 +31,17 @@ static char **cut(char *text, size_t *count) {
 
 char *lines_finish(struct output_lines *lines, const char *magic, const struct scan *s,
                    size_t *size) {
-  if (fclose(lines->stream)) fail("out of memory");
+  if (fclose(lines->stream))
+    fail("out of memory");
   size_t count, unique = 0;
   char **sorted = cut(lines->text, &count);
-  if (count) qsort(sorted, count, sizeof *sorted, compare_lines);
+  if (count)
+    qsort(sorted, count, sizeof *sorted, compare_lines);
   struct text out = {0};
   text_format(&out, "%s\t%d\t%s\t%s\n", magic, SUMMARY_VERSION, s->label, s->compartment);
   for (size_t i = 0; i < count; i++) {
-    if (i && !strcmp(sorted[i], sorted[i - 1])) continue;
+    if (i && !strcmp(sorted[i], sorted[i - 1]))
+      continue;
     text_add(&out, sorted[i], strlen(sorted[i]));
     text_add(&out, "\n", 1);
     unique++;
@@ -53,7 +57,8 @@ void emit_place(struct scan *s, const char *table, const char *key, CXCursor at)
   CXFile file;
   unsigned line, column;
   clang_getFileLocation(clang_getCursorLocation(at), &file, &line, &column, NULL);
-  if (!file) return;
+  if (!file)
+    return;
   struct place place = {table, key, file_name(s, file), line, column};
   summary_write_place(s->places.stream, &place);
 }

@@ -49,8 +49,10 @@ static bool is_word(char c) {
 bool spot_has(const struct scan *s, struct spot spot, const char *word) {
   size_t size, length = strlen(word);
   const char *text = spot_text(s, spot.file, &size);
-  if (!length || spot.offset > size || size - spot.offset < length) return false;
-  if (memcmp(text + spot.offset, word, length)) return false;
+  if (!length || spot.offset > size || size - spot.offset < length)
+    return false;
+  if (memcmp(text + spot.offset, word, length))
+    return false;
   return spot.offset + length == size || !is_word(text[spot.offset + length]);
 }
 
@@ -63,8 +65,10 @@ static const char *normal_path(const char *directory, const char *path) {
       p += strspn(p, "/");
       size_t n = strcspn(p, "/");
       if (n == 2 && !memcmp(p, "..", 2)) {
-        while (out.size && out.at[--out.size] != '/') {}
-        if (out.at) out.at[out.size] = '\0';
+        while (out.size && out.at[--out.size] != '/') {
+        }
+        if (out.at)
+          out.at[out.size] = '\0';
       } else if (n && !(n == 1 && *p == '.')) {
         text_add(&out, "/", 1);
         text_add(&out, p, n);
@@ -77,11 +81,13 @@ static const char *normal_path(const char *directory, const char *path) {
 }
 
 const char *file_name(const struct scan *s, CXFile file) {
-  if (!file) return "";
+  if (!file)
+    return "";
   const char *path = normal_path(s->directory, text_take(clang_getFileName(file)));
   const char *root = normal_path(s->directory, s->root);
   size_t n = strlen(root);
-  if (!strncmp(path, root, n) && path[n] == '/') return text_intern(path + n + 1);
+  if (!strncmp(path, root, n) && path[n] == '/')
+    return text_intern(path + n + 1);
   return path;
 }
 

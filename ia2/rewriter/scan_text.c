@@ -23,7 +23,8 @@ static struct {
 
 static uint64_t hash_bytes(const char *text, size_t size) {
   uint64_t h = 0xcbf29ce484222325u;
-  for (size_t i = 0; i < size; i++) h = (h ^ (unsigned char)text[i]) * 0x100000001b3u;
+  for (size_t i = 0; i < size; i++)
+    h = (h ^ (unsigned char)text[i]) * 0x100000001b3u;
   return h;
 }
 
@@ -43,10 +44,12 @@ static void grow(void) {
 
 const char *text_intern_bytes(const char *text, size_t size) {
   uint64_t hash = hash_bytes(text, size);
-  if (pool.entry_count >= pool.bucket_count) grow();
+  if (pool.entry_count >= pool.bucket_count)
+    grow();
   struct entry **bucket = &pool.buckets[hash % pool.bucket_count];
   for (struct entry *e = *bucket; e; e = e->next)
-    if (e->hash == hash && e->size == size && !memcmp(e->text, text, size)) return e->text;
+    if (e->hash == hash && e->size == size && !memcmp(e->text, text, size))
+      return e->text;
   struct entry *e = get_memory(sizeof *e + size + 1);
   e->next = *bucket;
   e->hash = hash;
@@ -57,9 +60,7 @@ const char *text_intern_bytes(const char *text, size_t size) {
   return e->text;
 }
 
-const char *text_intern(const char *text) {
-  return text_intern_bytes(text, strlen(text));
-}
+const char *text_intern(const char *text) { return text_intern_bytes(text, strlen(text)); }
 
 const char *text_printf(const char *fmt, ...) {
   char small[256];
@@ -69,7 +70,8 @@ const char *text_printf(const char *fmt, ...) {
   int size = vsnprintf(small, sizeof small, fmt, args);
   va_end(args);
   const char *result;
-  if (size < 0) fail("a text cannot be formatted");
+  if (size < 0)
+    fail("a text cannot be formatted");
   if ((size_t)size < sizeof small) {
     result = text_intern_bytes(small, (size_t)size);
   } else {

@@ -8,18 +8,21 @@
 
 void walk_children(struct scan *s, CXCursor c) {
   struct cursors children = cursor_children(c);
-  for (size_t i = 0; i < children.count; i++) walk(s, children.at[i]);
+  for (size_t i = 0; i < children.count; i++)
+    walk(s, children.at[i]);
   cursors_free(&children);
 }
 
 /* The last child is the value; what precedes it spells a type. */
 static void walk_last(struct scan *s, CXCursor c) {
   CXCursor last = cursor_last_child(c);
-  if (!cursor_is_null(last) && cursor_is_expression(last)) walk(s, last);
+  if (!cursor_is_null(last) && cursor_is_expression(last))
+    walk(s, last);
 }
 
 static void use_variable(struct scan *s, CXCursor variable, unsigned how) {
-  if (is_local_variable(variable)) return;
+  if (is_local_variable(variable))
+    return;
   scan_variable(s, variable);
   struct use u = {s->owner, variable_name(s, variable), how};
   summary_write_use(s->facts.stream, &u);
@@ -96,12 +99,17 @@ static void walk_compound_assignment(struct scan *s, CXCursor e) {
 static void walk_unary(struct scan *s, CXCursor e) {
   CXCursor operand = cursor_last_child(e);
   switch (clang_getCursorUnaryOperatorKind(e)) {
-  case CXUnaryOperator_AddrOf: walk_place(s, operand, USE_ADDRESS); break;
-  case CXUnaryOperator_PostInc: case CXUnaryOperator_PostDec: case CXUnaryOperator_PreInc:
+  case CXUnaryOperator_AddrOf:
+    walk_place(s, operand, USE_ADDRESS);
+    break;
+  case CXUnaryOperator_PostInc:
+  case CXUnaryOperator_PostDec:
+  case CXUnaryOperator_PreInc:
   case CXUnaryOperator_PreDec:
     walk_place(s, operand, USE_READ | USE_WRITE);
     break;
-  default: walk_children(s, e);
+  default:
+    walk_children(s, e);
   }
 }
 
@@ -109,9 +117,11 @@ static void walk_variable(struct scan *s, CXCursor c) {
   CXType t = clang_getCursorType(c);
   scan_type(s, t);
   bool local = is_local_variable(c);
-  if (!local) scan_variable(s, c);
+  if (!local)
+    scan_variable(s, c);
   CXCursor value = clang_Cursor_getVarDeclInitializer(c);
-  if (cursor_is_null(value)) return;
+  if (cursor_is_null(value))
+    return;
   const char *owner = s->owner;
   if (!*s->function) {
     s->owner = text_printf("=%s", variable_name(s, c));
@@ -124,20 +134,24 @@ static void walk_variable(struct scan *s, CXCursor c) {
 
 static void walk_return(struct scan *s, CXCursor c) {
   CXCursor value = cursor_first_child(c);
-  if (cursor_is_null(value)) return;
-  CXType result = clang_getResultType(clang_getCanonicalType(clang_getCursorType(s->function_cursor)));
+  if (cursor_is_null(value))
+    return;
+  CXType result =
+      clang_getResultType(clang_getCanonicalType(clang_getCursorType(s->function_cursor)));
   flow_value(s, value, text_printf("ret:%s", s->function), result, "return");
   walk(s, value);
 }
 
 static void walk_literal(struct scan *s, CXCursor c) {
   CXCursor value = cursor_last_child(c);
-  if (cursor_is_null(value) || !cursor_is_expression(value)) return;
+  if (cursor_is_null(value) || !cursor_is_expression(value))
+    return;
   CXType t = clang_getCursorType(c);
   scan_type(s, t);
   const char *node = literal_node(s, c);
   flow_initializer(s, value, t, node);
-  if (type_is_fp(t)) emit_flow(s, node, node_of(s, c), "literal", c);
+  if (type_is_fp(t))
+    emit_flow(s, node, node_of(s, c), "literal", c);
   walk(s, value);
 }
 
@@ -145,11 +159,14 @@ static void walk_asm(struct scan *s, CXCursor c) {
   struct cursors operands = cursor_children(c);
   for (size_t i = 0; i < operands.count; i++) {
     CXCursor e = operands.at[i];
-    if (!cursor_is_expression(e)) continue;
+    if (!cursor_is_expression(e))
+      continue;
     if (carries_fp(e)) {
       const char *node = node_of(s, e);
-      struct launder l = {.kind = LAUNDER_ASM, .function = s->function,
-                          .from = type_spelling(clang_getCursorType(e)), .to = "asm",
+      struct launder l = {.kind = LAUNDER_ASM,
+                          .function = s->function,
+                          .from = type_spelling(clang_getCursorType(e)),
+                          .to = "asm",
                           .node = node ? node : ""};
       l.site = add_site(s, "launder", "asm", span_of_cursor(s, e)).id;
       summary_write_launder(s->facts.stream, &l);
@@ -161,7 +178,8 @@ static void walk_asm(struct scan *s, CXCursor c) {
 
 static void walk_unexposed(struct scan *s, CXCursor c) {
   CXCursor first = cursor_first_child(c);
-  if (cursor_is_null(first)) return;
+  if (cursor_is_null(first))
+    return;
   if (clang_equalCursors(first, cursor_last_child(c)))
     flow_cast(s, c);
   else
@@ -170,32 +188,57 @@ static void walk_unexposed(struct scan *s, CXCursor c) {
 }
 
 static void walk_function(struct scan *s, CXCursor c) {
-  if (!clang_isCursorDefinition(c) || !set_add(s->bodies_seen, function_name(s, c))) return;
+  if (!clang_isCursorDefinition(c) || !set_add(s->bodies_seen, function_name(s, c)))
+    return;
   scan_function(s, c);
   struct context saved = context_enter(s, c);
   struct cursors children = cursor_children(c);
   for (size_t i = 0; i < children.count; i++)
-    if (children.at[i].kind == CXCursor_CompoundStmt) walk(s, children.at[i]);
+    if (children.at[i].kind == CXCursor_CompoundStmt)
+      walk(s, children.at[i]);
   cursors_free(&children);
   context_leave(s, saved);
 }
 
 void walk(struct scan *s, CXCursor c) {
   switch (c.kind) {
-  case CXCursor_FunctionDecl: walk_function(s, c); break;
-  case CXCursor_VarDecl: walk_variable(s, c); break;
-  case CXCursor_CallExpr: walk_call(s, c); break;
-  case CXCursor_DeclRefExpr: walk_reference(s, c); break;
-  case CXCursor_BinaryOperator: walk_binary(s, c); break;
-  case CXCursor_CompoundAssignOperator: walk_compound_assignment(s, c); break;
-  case CXCursor_UnaryOperator: walk_unary(s, c); break;
-  case CXCursor_ReturnStmt: walk_return(s, c); break;
-  case CXCursor_CompoundLiteralExpr: walk_literal(s, c); break;
-  case CXCursor_AsmStmt: walk_asm(s, c); break;
-  case CXCursor_UnexposedExpr: walk_unexposed(s, c); break;
+  case CXCursor_FunctionDecl:
+    walk_function(s, c);
+    break;
+  case CXCursor_VarDecl:
+    walk_variable(s, c);
+    break;
+  case CXCursor_CallExpr:
+    walk_call(s, c);
+    break;
+  case CXCursor_DeclRefExpr:
+    walk_reference(s, c);
+    break;
+  case CXCursor_BinaryOperator:
+    walk_binary(s, c);
+    break;
+  case CXCursor_CompoundAssignOperator:
+    walk_compound_assignment(s, c);
+    break;
+  case CXCursor_UnaryOperator:
+    walk_unary(s, c);
+    break;
+  case CXCursor_ReturnStmt:
+    walk_return(s, c);
+    break;
+  case CXCursor_CompoundLiteralExpr:
+    walk_literal(s, c);
+    break;
+  case CXCursor_AsmStmt:
+    walk_asm(s, c);
+    break;
+  case CXCursor_UnexposedExpr:
+    walk_unexposed(s, c);
+    break;
   case CXCursor_MemberRefExpr: {
     CXCursor base = cursor_first_child(c);
-    if (!cursor_is_null(base)) scan_type(s, clang_getCursorType(base));
+    if (!cursor_is_null(base))
+      scan_type(s, clang_getCursorType(base));
     walk_children(s, c);
     break;
   }
@@ -204,11 +247,17 @@ void walk(struct scan *s, CXCursor c) {
     scan_type(s, clang_getCursorType(c));
     walk_last(s, c);
     break;
-  case CXCursor_UnaryExpr: break; /* sizeof, _Alignof: not evaluated */
-  case CXCursor_StructDecl: case CXCursor_UnionDecl: case CXCursor_EnumDecl:
-  case CXCursor_TypedefDecl: case CXCursor_StaticAssert: case CXCursor_TypeRef:
+  case CXCursor_UnaryExpr:
+    break; /* sizeof, _Alignof: not evaluated */
+  case CXCursor_StructDecl:
+  case CXCursor_UnionDecl:
+  case CXCursor_EnumDecl:
+  case CXCursor_TypedefDecl:
+  case CXCursor_StaticAssert:
+  case CXCursor_TypeRef:
     break;
-  default: walk_children(s, c);
+  default:
+    walk_children(s, c);
   }
 }
 
@@ -216,9 +265,12 @@ void walk_top(struct scan *s) {
   struct cursors top = cursor_children(clang_getTranslationUnitCursor(s->unit));
   for (size_t i = 0; i < top.count; i++) {
     CXCursor c = top.at[i];
-    if (clang_Location_isInSystemHeader(clang_getCursorLocation(c))) continue;
-    if (c.kind != CXCursor_FunctionDecl || !is_lazy_function(c)) walk(s, c);
+    if (clang_Location_isInSystemHeader(clang_getCursorLocation(c)))
+      continue;
+    if (c.kind != CXCursor_FunctionDecl || !is_lazy_function(c))
+      walk(s, c);
   }
   cursors_free(&top);
-  while (s->pending.count) walk(s, s->pending.at[--s->pending.count]);
+  while (s->pending.count)
+    walk(s, s->pending.at[--s->pending.count]);
 }

@@ -35,10 +35,24 @@ struct table {
 
 /* In the order of SUMMARY_TABLES. */
 enum table_id {
-  TABLE_function, TABLE_param, TABLE_pass, TABLE_record, TABLE_field, TABLE_variable, TABLE_flow,
-  TABLE_launder, TABLE_call, TABLE_icall, TABLE_address, TABLE_use, TABLE_lend, TABLE_refusal,
+  TABLE_function,
+  TABLE_param,
+  TABLE_pass,
+  TABLE_record,
+  TABLE_field,
+  TABLE_variable,
+  TABLE_flow,
+  TABLE_launder,
+  TABLE_call,
+  TABLE_icall,
+  TABLE_address,
+  TABLE_use,
+  TABLE_lend,
+  TABLE_refusal,
   TABLE_SUMMARY_COUNT,
-  TABLE_site = TABLE_SUMMARY_COUNT, TABLE_place, TABLE_COUNT,
+  TABLE_site = TABLE_SUMMARY_COUNT,
+  TABLE_place,
+  TABLE_COUNT,
 };
 extern const struct table summary_tables[TABLE_COUNT];
 

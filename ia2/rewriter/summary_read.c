@@ -27,14 +27,16 @@ struct reader {
 };
 
 static bool fail(const struct reader *r, const char *what, const char *detail) {
-  fprintf(r->err, "%s:%u: %s%s%s; run ia2-scan again to make this file anew\n", r->path, r->line, what,
-          *detail ? ": " : "", detail);
+  fprintf(r->err, "%s:%u: %s%s%s; run ia2-scan again to make this file anew\n", r->path, r->line,
+          what, *detail ? ": " : "", detail);
   return false;
 }
 
 static int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  if (c >= 'a' && c <= 'f')
+    return c - 'a' + 10;
   return -1;
 }
 
@@ -42,7 +44,8 @@ static int hex_digit(char c) {
 static bool unescape(const struct reader *r, char *s) {
   char *to = s;
   for (; *s; s++) {
-    if ((unsigned char)*s < 0x20) return fail(r, "control character in a field", "");
+    if ((unsigned char)*s < 0x20)
+      return fail(r, "control character in a field", "");
     if (*s != '\\') {
       *to++ = *s;
       continue;
@@ -68,11 +71,14 @@ static bool unescape(const struct reader *r, char *s) {
 
 static bool parse_decimal(const char *s, uint64_t limit, uint64_t *value) {
   uint64_t v = 0;
-  if (!*s || (s[0] == '0' && s[1])) return false;
+  if (!*s || (s[0] == '0' && s[1]))
+    return false;
   for (; *s; s++) {
-    if (*s < '0' || *s > '9') return false;
+    if (*s < '0' || *s > '9')
+      return false;
     uint64_t digit = (uint64_t)(*s - '0');
-    if (v > (limit - digit) / 10) return false;
+    if (v > (limit - digit) / 10)
+      return false;
     v = v * 10 + digit;
   }
   *value = v;
@@ -81,10 +87,12 @@ static bool parse_decimal(const char *s, uint64_t limit, uint64_t *value) {
 
 static bool parse_hex64(const char *s, uint64_t *value) {
   uint64_t v = 0;
-  if (strlen(s) != 16) return false;
+  if (strlen(s) != 16)
+    return false;
   for (; *s; s++) {
     int d = hex_digit(*s);
-    if (d < 0) return false;
+    if (d < 0)
+      return false;
     v = v << 4 | (unsigned)d;
   }
   *value = v;
@@ -102,13 +110,16 @@ static bool find_word(const struct column *c, const char *s, size_t length, unsi
 
 static bool parse_bits(const struct column *c, const char *s, unsigned *bits) {
   *bits = 0;
-  if (!strcmp(s, "-")) return true;
+  if (!strcmp(s, "-"))
+    return true;
   for (;;) {
     size_t length = strcspn(s, ",");
     unsigned index;
-    if (!find_word(c, s, length, &index) || *bits >> index) return false; /* in order, once */
+    if (!find_word(c, s, length, &index) || *bits >> index)
+      return false; /* in order, once */
     *bits |= 1u << index;
-    if (!s[length]) return true;
+    if (!s[length])
+      return true;
     s += length + 1;
   }
 }
@@ -120,7 +131,8 @@ static bool parse_number(const struct column *c, const char *s, void *at) {
                    : c->type == COLUMN_UINT ? (uint64_t)UINT_MAX
                    : c->type == COLUMN_BOOL ? 1
                                             : UINT64_MAX;
-  if (!parse_decimal(s + negative, limit, &u64) || (negative && !u64)) return false;
+  if (!parse_decimal(s + negative, limit, &u64) || (negative && !u64))
+    return false;
   if (c->type == COLUMN_INT)
     *(int *)at = negative ? -(int)u64 : (int)u64;
   else if (c->type == COLUMN_UINT)
@@ -140,16 +152,21 @@ static bool parse_column(const struct reader *r, const struct column *c, char *s
   case COLUMN_STRING:
     *(const char **)at = s;
     return unescape(r, s);
-  case COLUMN_HEX64: ok = parse_hex64(s, at); break;
+  case COLUMN_HEX64:
+    ok = parse_hex64(s, at);
+    break;
   case COLUMN_ENUM:
     ok = find_word(c, s, strlen(s), &u);
-    if (ok) memcpy(at, &u, sizeof u);
+    if (ok)
+      memcpy(at, &u, sizeof u);
     break;
   case COLUMN_BITS:
     ok = parse_bits(c, s, &u);
-    if (ok) memcpy(at, &u, sizeof u);
+    if (ok)
+      memcpy(at, &u, sizeof u);
     break;
-  default: ok = parse_number(c, s, at);
+  default:
+    ok = parse_number(c, s, at);
   }
   return ok || fail(r, "bad value in column", c->name);
 }
@@ -158,10 +175,12 @@ static bool parse_column(const struct reader *r, const struct column *c, char *s
 static int split(char *line, char **fields, int max) {
   int n = 0;
   for (;;) {
-    if (n == max) return -1;
+    if (n == max)
+      return -1;
     fields[n++] = line;
     line = strchr(line, '\t');
-    if (!line) return n;
+    if (!line)
+      return n;
     *line++ = '\0';
   }
 }
@@ -170,7 +189,8 @@ static void *add_row(struct rows *rows, size_t size) {
   if (rows->count == rows->capacity) {
     size_t capacity = rows->capacity ? 2 * rows->capacity : 16;
     char *facts = realloc(rows->facts, capacity * size);
-    if (!facts) return NULL;
+    if (!facts)
+      return NULL;
     rows->facts = facts;
     rows->capacity = capacity;
   }
@@ -183,11 +203,16 @@ static bool parse_header(struct reader *r, char *line) {
   char *fields[5], version[16];
   int n = split(line, fields, 5);
   snprintf(version, sizeof version, "%d", SUMMARY_VERSION);
-  if (n < 1 || strcmp(fields[0], r->magic)) return fail(r, "the first line does not begin with", r->magic);
-  if (n != 4) return fail(r, "the first line does not have four fields", "");
-  if (strcmp(fields[1], version)) return fail(r, "made by another version of ia2-scan, format", fields[1]);
-  if (!unescape(r, fields[2]) || !unescape(r, fields[3])) return false;
-  if (!*fields[2] || !*fields[3]) return fail(r, "the label or the compartment is empty", "");
+  if (n < 1 || strcmp(fields[0], r->magic))
+    return fail(r, "the first line does not begin with", r->magic);
+  if (n != 4)
+    return fail(r, "the first line does not have four fields", "");
+  if (strcmp(fields[1], version))
+    return fail(r, "made by another version of ia2-scan, format", fields[1]);
+  if (!unescape(r, fields[2]) || !unescape(r, fields[3]))
+    return false;
+  if (!*fields[2] || !*fields[3])
+    return fail(r, "the label or the compartment is empty", "");
   r->label = fields[2];
   r->compartment = fields[3];
   return true;
@@ -196,15 +221,20 @@ static bool parse_header(struct reader *r, char *line) {
 static bool parse_fact(struct reader *r, char *line) {
   char *fields[MAX_COLUMNS];
   int n = split(line, fields, MAX_COLUMNS);
-  if (n < 0) return fail(r, "too many fields", "");
+  if (n < 0)
+    return fail(r, "too many fields", "");
   for (int t = r->first_table; t < r->end_table; t++) {
     const struct table *table = &summary_tables[t];
-    if (strcmp(fields[0], table->name)) continue;
-    if ((unsigned)n != table->column_count + 1) return fail(r, "wrong number of fields in", table->name);
+    if (strcmp(fields[0], table->name))
+      continue;
+    if ((unsigned)n != table->column_count + 1)
+      return fail(r, "wrong number of fields in", table->name);
     char *fact = add_row(&r->rows[t], table->size);
-    if (!fact) return fail(r, "out of memory", "");
+    if (!fact)
+      return fail(r, "out of memory", "");
     for (unsigned i = 0; i < table->column_count; i++)
-      if (!parse_column(r, &table->columns[i], fields[i + 1], fact)) return false;
+      if (!parse_column(r, &table->columns[i], fields[i + 1], fact))
+        return false;
     return true;
   }
   return fail(r, "unknown kind of line", fields[0]);
@@ -219,8 +249,10 @@ static bool parse_end(struct reader *r, const char *line, uint64_t facts) {
 }
 
 static bool parse_lines(struct reader *r, char *text, size_t length) {
-  if (memchr(text, 0, length)) return fail(r, "the file holds a zero byte", "");
-  if (!length || text[length - 1] != '\n') return fail(r, "the file is empty or its last line is cut short", "");
+  if (memchr(text, 0, length))
+    return fail(r, "the file holds a zero byte", "");
+  if (!length || text[length - 1] != '\n')
+    return fail(r, "the file is empty or its last line is cut short", "");
   char *end = text + length, *line = text;
   uint64_t facts = 0;
   for (;;) {
@@ -228,12 +260,15 @@ static bool parse_lines(struct reader *r, char *text, size_t length) {
     *next++ = '\0';
     r->line++;
     if (r->line == 1) {
-      if (!parse_header(r, line)) return false;
-      if (next == end) return fail(r, "the file ends after its first line", "");
+      if (!parse_header(r, line))
+        return false;
+      if (next == end)
+        return fail(r, "the file ends after its first line", "");
     } else if (next == end) {
       return parse_end(r, line, facts);
     } else {
-      if (!parse_fact(r, line)) return false;
+      if (!parse_fact(r, line))
+        return false;
       facts++;
     }
     line = next;
@@ -243,18 +278,22 @@ static bool parse_lines(struct reader *r, char *text, size_t length) {
 /* A copy of text that ends in NUL. */
 static char *copy_text(const char *text, size_t length) {
   char *copy = malloc(length + 1);
-  if (!copy) return NULL;
-  if (length) memcpy(copy, text, length);
+  if (!copy)
+    return NULL;
+  if (length)
+    memcpy(copy, text, length);
   copy[length] = '\0';
   return copy;
 }
 
 static void free_rows(struct reader *r) {
-  for (int t = 0; t < TABLE_COUNT; t++) free(r->rows[t].facts);
+  for (int t = 0; t < TABLE_COUNT; t++)
+    free(r->rows[t].facts);
 }
 
 struct summary *summary_parse(const char *path, const char *text, size_t length, FILE *err) {
-  struct reader r = {.path = path, .err = err, .magic = SUMMARY_MAGIC, .end_table = TABLE_SUMMARY_COUNT};
+  struct reader r = {
+      .path = path, .err = err, .magic = SUMMARY_MAGIC, .end_table = TABLE_SUMMARY_COUNT};
   struct summary *s = calloc(1, sizeof *s);
   if (!s || !(s->text = copy_text(text, length)) || !(s->path = strdup(path))) {
     fail(&r, "out of memory", "");
@@ -268,8 +307,8 @@ struct summary *summary_parse(const char *path, const char *text, size_t length,
   }
   s->label = r.label;
   s->compartment = r.compartment;
-#define X(name)                                                                                 \
-  s->name##s = (struct name *)(void *)r.rows[TABLE_##name].facts;                               \
+#define X(name)                                                                                    \
+  s->name##s = (struct name *)(void *)r.rows[TABLE_##name].facts;                                  \
   s->name##_count = r.rows[TABLE_##name].count;
   SUMMARY_TABLES(X)
 #undef X
@@ -277,8 +316,11 @@ struct summary *summary_parse(const char *path, const char *text, size_t length,
 }
 
 struct locations *locations_parse(const char *path, const char *text, size_t length, FILE *err) {
-  struct reader r = {.path = path, .err = err, .magic = LOCATIONS_MAGIC,
-                     .first_table = TABLE_SUMMARY_COUNT, .end_table = TABLE_COUNT};
+  struct reader r = {.path = path,
+                     .err = err,
+                     .magic = LOCATIONS_MAGIC,
+                     .first_table = TABLE_SUMMARY_COUNT,
+                     .end_table = TABLE_COUNT};
   struct locations *l = calloc(1, sizeof *l);
   if (!l || !(l->text = copy_text(text, length)) || !(l->path = strdup(path))) {
     fail(&r, "out of memory", "");
@@ -300,7 +342,8 @@ struct locations *locations_parse(const char *path, const char *text, size_t len
 }
 
 void summary_free(struct summary *s) {
-  if (!s) return;
+  if (!s)
+    return;
 #define X(name) free(s->name##s);
   SUMMARY_TABLES(X)
 #undef X
@@ -310,7 +353,8 @@ void summary_free(struct summary *s) {
 }
 
 void locations_free(struct locations *l) {
-  if (!l) return;
+  if (!l)
+    return;
   free(l->sites);
   free(l->places);
   free(l->text);
@@ -332,7 +376,8 @@ static char *read_whole(const char *path, size_t *length, FILE *err) {
   } else {
     *length = fread(text, 1, (size_t)st.st_size, f);
   }
-  if (f) fclose(f);
+  if (f)
+    fclose(f);
   return text;
 }
 

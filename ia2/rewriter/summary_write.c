@@ -21,7 +21,8 @@ static void write_escaped(FILE *out, const char *s) {
 
 static void write_bits(FILE *out, const struct column *c, unsigned bits) {
   const char *separator = "";
-  if (!bits) fputc('-', out);
+  if (!bits)
+    fputc('-', out);
   for (unsigned i = 0; i < c->word_count; i++)
     if (bits >> i & 1) {
       fprintf(out, "%s%s", separator, c->words[i]);
@@ -34,10 +35,18 @@ static void write_column(FILE *out, const struct column *c, const char *fact) {
   unsigned u = 0;
   uint64_t u64 = 0;
   switch (c->type) {
-  case COLUMN_STRING: write_escaped(out, *(const char *const *)at); break;
-  case COLUMN_INT: fprintf(out, "%d", *(const int *)at); break;
-  case COLUMN_UINT: fprintf(out, "%u", *(const unsigned *)at); break;
-  case COLUMN_BOOL: fputc(*(const bool *)at ? '1' : '0', out); break;
+  case COLUMN_STRING:
+    write_escaped(out, *(const char *const *)at);
+    break;
+  case COLUMN_INT:
+    fprintf(out, "%d", *(const int *)at);
+    break;
+  case COLUMN_UINT:
+    fprintf(out, "%u", *(const unsigned *)at);
+    break;
+  case COLUMN_BOOL:
+    fputc(*(const bool *)at ? '1' : '0', out);
+    break;
   case COLUMN_U64:
     memcpy(&u64, at, sizeof u64);
     fprintf(out, "%llu", (unsigned long long)u64);
@@ -66,9 +75,9 @@ static void write_fact(FILE *out, const struct table *table, const void *fact) {
   fputc('\n', out);
 }
 
-#define X(name)                                                                                 \
-  void summary_write_##name(FILE *out, const struct name *fact) {                               \
-    write_fact(out, &summary_tables[TABLE_##name], fact);                                       \
+#define X(name)                                                                                    \
+  void summary_write_##name(FILE *out, const struct name *fact) {                                  \
+    write_fact(out, &summary_tables[TABLE_##name], fact);                                          \
   }
 SUMMARY_TABLES(X)
 X(site) X(place)

@@ -10,7 +10,10 @@
 enum { MAX_DEPTH = 64 }; /* of a type; deeper ones end in "?" */
 
 static const char *unit_label;
-static ARRAY(struct unnamed { CXCursor record; const char *id; }) unnamed;
+static ARRAY(struct unnamed {
+  CXCursor record;
+  const char *id;
+}) unnamed;
 
 const char *type_spelling(CXType t) {
   return text_take(clang_getTypeSpelling(clang_getCanonicalType(t)));
@@ -18,7 +21,8 @@ const char *type_spelling(CXType t) {
 
 uint64_t type_hash(const char *mangled) {
   uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
-  for (; *mangled; mangled++) h = (h ^ (unsigned char)*mangled) * 0x100000001b3u;
+  for (; *mangled; mangled++)
+    h = (h ^ (unsigned char)*mangled) * 0x100000001b3u;
   return h;
 }
 
@@ -26,7 +30,8 @@ uint64_t type_hash(const char *mangled) {
 
 /* "" for a record without a tag that no typedef names either. */
 static const char *record_name(CXCursor record) {
-  if (clang_Cursor_isAnonymous(record)) return "";
+  if (clang_Cursor_isAnonymous(record))
+    return "";
   const char *name = text_take(clang_getCursorSpelling(record));
   return strchr(name, '(') ? "" : name;
 }
@@ -52,7 +57,8 @@ static void number_record(CXCursor record, const char *id) {
 static const char *find_unnamed(CXCursor record) {
   record = clang_getCanonicalCursor(record);
   for (size_t i = 0; i < unnamed.count; i++)
-    if (clang_equalCursors(unnamed.at[i].record, record)) return unnamed.at[i].id;
+    if (clang_equalCursors(unnamed.at[i].record, record))
+      return unnamed.at[i].id;
   return NULL;
 }
 
@@ -67,9 +73,11 @@ void types_begin(CXTranslationUnit unit, const char *label) {
   const char *file = "";
   unsigned n = 0;
   for (size_t i = 0; i < top.count; i++) {
-    if (!is_record(top.at[i]) || *record_name(top.at[i])) continue;
+    if (!is_record(top.at[i]) || *record_name(top.at[i]))
+      continue;
     const char *here = base_name(top.at[i]);
-    if (here != file) n = 0;
+    if (here != file)
+      n = 0;
     file = here;
     number_record(top.at[i], text_printf("%s #%u@%s", record_keyword(top.at[i]), n++, here));
   }
@@ -82,7 +90,8 @@ void types_end(void) {
 }
 
 static const char *scope_of(CXCursor parent) {
-  if (parent.kind != CXCursor_FunctionDecl) return "";
+  if (parent.kind != CXCursor_FunctionDecl)
+    return "";
   const char *name = text_take(clang_getCursorSpelling(parent));
   return text_printf("@%s@%s", name, unit_label);
 }
@@ -93,8 +102,10 @@ static const char *nested_id(CXCursor record, CXCursor parent) {
   unsigned n = 0;
   record = clang_getCanonicalCursor(record);
   for (size_t i = 0; i < members.count; i++) {
-    if (!is_record(members.at[i]) || *record_name(members.at[i])) continue;
-    if (clang_equalCursors(clang_getCanonicalCursor(members.at[i]), record)) break;
+    if (!is_record(members.at[i]) || *record_name(members.at[i]))
+      continue;
+    if (clang_equalCursors(clang_getCanonicalCursor(members.at[i]), record))
+      break;
     n++;
   }
   cursors_free(&members);
@@ -105,13 +116,14 @@ const char *record_id(CXCursor record) {
   const char *name = record_name(record);
   CXCursor parent = clang_getCursorSemanticParent(record);
   if (*name) {
-    bool by_typedef = !strncmp(text_take(clang_getTypeSpelling(clang_getCursorType(record))), name,
-                               strlen(name));
+    bool by_typedef =
+        !strncmp(text_take(clang_getTypeSpelling(clang_getCursorType(record))), name, strlen(name));
     return text_printf("%s %s%s", by_typedef ? "typedef" : record_keyword(record), name,
                        scope_of(parent));
   }
   const char *id = find_unnamed(record);
-  if (id) return id;
+  if (id)
+    return id;
   id = is_record(parent) ? nested_id(record, parent)
                          : text_printf("%s #%zu%s@%s", record_keyword(record), unnamed.count,
                                        scope_of(parent), unit_label);
@@ -124,18 +136,22 @@ const char *record_id(CXCursor record) {
 static void mangle(struct text *out, CXType t, int depth);
 
 static const char *scalar_code(enum CXTypeKind kind) {
-  static const struct { enum CXTypeKind kind; const char *code; } codes[] = {
-      {CXType_Void, "v"},     {CXType_Bool, "b"},      {CXType_Char_S, "c"},
-      {CXType_Char_U, "c"},   {CXType_SChar, "a"},     {CXType_UChar, "h"},
-      {CXType_Short, "s"},    {CXType_UShort, "t"},    {CXType_Int, "i"},
-      {CXType_UInt, "j"},     {CXType_Long, "l"},      {CXType_ULong, "m"},
-      {CXType_LongLong, "x"}, {CXType_ULongLong, "y"}, {CXType_Int128, "n"},
-      {CXType_UInt128, "o"},  {CXType_Float, "f"},     {CXType_Double, "d"},
-      {CXType_LongDouble, "e"}, {CXType_Float128, "g"}, {CXType_Float16, "H"},
-      {CXType_Half, "H"},     {CXType_BFloat16, "K"},  {CXType_WChar, "i"},
+  static const struct {
+    enum CXTypeKind kind;
+    const char *code;
+  } codes[] = {
+      {CXType_Void, "v"},       {CXType_Bool, "b"},      {CXType_Char_S, "c"},
+      {CXType_Char_U, "c"},     {CXType_SChar, "a"},     {CXType_UChar, "h"},
+      {CXType_Short, "s"},      {CXType_UShort, "t"},    {CXType_Int, "i"},
+      {CXType_UInt, "j"},       {CXType_Long, "l"},      {CXType_ULong, "m"},
+      {CXType_LongLong, "x"},   {CXType_ULongLong, "y"}, {CXType_Int128, "n"},
+      {CXType_UInt128, "o"},    {CXType_Float, "f"},     {CXType_Double, "d"},
+      {CXType_LongDouble, "e"}, {CXType_Float128, "g"},  {CXType_Float16, "H"},
+      {CXType_Half, "H"},       {CXType_BFloat16, "K"},  {CXType_WChar, "i"},
   };
   for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-    if (codes[i].kind == kind) return codes[i].code;
+    if (codes[i].kind == kind)
+      return codes[i].code;
   return NULL;
 }
 
@@ -163,10 +179,13 @@ static void mangle_record(struct text *out, CXType t, int depth) {
 static void mangle_function(struct text *out, CXType t, int depth) {
   text_format(out, "F");
   mangle(out, clang_getResultType(t), depth + 1);
-  if (t.kind == CXType_FunctionNoProto) text_format(out, "?");
+  if (t.kind == CXType_FunctionNoProto)
+    text_format(out, "?");
   int count = t.kind == CXType_FunctionNoProto ? 0 : clang_getNumArgTypes(t);
-  for (int i = 0; i < count; i++) mangle(out, clang_getArgType(t, (unsigned)i), depth + 1);
-  if (t.kind == CXType_FunctionProto && clang_isFunctionTypeVariadic(t)) text_format(out, "z");
+  for (int i = 0; i < count; i++)
+    mangle(out, clang_getArgType(t, (unsigned)i), depth + 1);
+  if (t.kind == CXType_FunctionProto && clang_isFunctionTypeVariadic(t))
+    text_format(out, "z");
   text_format(out, "E");
 }
 
@@ -224,8 +243,10 @@ const char *type_mangle(CXType t) {
 /* libclang cannot make types, so promotion happens on the codes. */
 static void mangle_promoted(struct text *out, CXType t) {
   const char *mangled = type_mangle(t);
-  const char *promoted = strlen(mangled) != 1 ? mangled : strchr("bcahst", *mangled) ? "i" :
-                         strchr("fH", *mangled) ? "d" : mangled;
+  const char *promoted = strlen(mangled) != 1         ? mangled
+                         : strchr("bcahst", *mangled) ? "i"
+                         : strchr("fH", *mangled)     ? "d"
+                                                      : mangled;
   text_format(out, "%s", promoted);
 }
 
@@ -237,7 +258,8 @@ const char *type_mangle_promoted(CXType t) {
 
 const char *type_mangle_function(CXCursor function) {
   CXType t = clang_getCanonicalType(clang_getCursorType(function));
-  if (t.kind != CXType_FunctionNoProto || !clang_isCursorDefinition(function)) return type_mangle(t);
+  if (t.kind != CXType_FunctionNoProto || !clang_isCursorDefinition(function))
+    return type_mangle(t);
   struct text out = {0};
   text_format(&out, "F");
   mangle(&out, clang_getResultType(t), 1);
@@ -249,7 +271,8 @@ const char *type_mangle_function(CXCursor function) {
 }
 
 const char *type_mangle_call(CXCursor call, CXType callee) {
-  if (callee.kind != CXType_FunctionNoProto) return type_mangle(callee);
+  if (callee.kind != CXType_FunctionNoProto)
+    return type_mangle(callee);
   struct text out = {0};
   text_format(&out, "F");
   mangle(&out, clang_getResultType(callee), 1);
@@ -262,41 +285,59 @@ const char *type_mangle_call(CXCursor call, CXType callee) {
 
 /* ---- values ---- */
 
-static uint64_t positive(long long n) {
-  return n > 0 ? (uint64_t)n : 0;
-}
+static uint64_t positive(long long n) { return n > 0 ? (uint64_t)n : 0; }
 
 static enum value_kind kind_of(CXType t) {
   const char *code = scalar_code(t.kind);
-  if (t.kind == CXType_Void) return VALUE_VOID;
-  if (code) return strchr("fdegHK", *code) ? VALUE_FLOAT : VALUE_INTEGER;
+  if (t.kind == CXType_Void)
+    return VALUE_VOID;
+  if (code)
+    return strchr("fdegHK", *code) ? VALUE_FLOAT : VALUE_INTEGER;
   switch (t.kind) {
-  case CXType_Enum: return VALUE_INTEGER;
-  case CXType_Pointer: case CXType_BlockPointer: return VALUE_POINTER;
-  case CXType_Record: return VALUE_RECORD;
-  case CXType_Complex: return VALUE_COMPLEX;
-  case CXType_Vector: case CXType_ExtVector: return VALUE_VECTOR;
-  case CXType_Atomic: return kind_of(clang_getCanonicalType(clang_Type_getValueType(t)));
-  default: break;
+  case CXType_Enum:
+    return VALUE_INTEGER;
+  case CXType_Pointer:
+  case CXType_BlockPointer:
+    return VALUE_POINTER;
+  case CXType_Record:
+    return VALUE_RECORD;
+  case CXType_Complex:
+    return VALUE_COMPLEX;
+  case CXType_Vector:
+  case CXType_ExtVector:
+    return VALUE_VECTOR;
+  case CXType_Atomic:
+    return kind_of(clang_getCanonicalType(clang_Type_getValueType(t)));
+  default:
+    break;
   }
-  if (type_is_array(t)) return VALUE_ARRAY;
+  if (type_is_array(t))
+    return VALUE_ARRAY;
   return strstr(type_spelling(t), "_BitInt(") ? VALUE_INTEGER : VALUE_OTHER;
 }
 
 static enum pointee_kind pointee_of(CXType t) {
-  if (type_is_function(t)) return POINTEE_FUNCTION;
+  if (type_is_function(t))
+    return POINTEE_FUNCTION;
   switch (kind_of(t)) {
-  case VALUE_VOID: return POINTEE_VOID;
-  case VALUE_POINTER: return POINTEE_POINTER;
-  case VALUE_ARRAY: return POINTEE_ARRAY;
-  case VALUE_RECORD: return clang_Type_getSizeOf(t) < 0 ? POINTEE_INCOMPLETE : POINTEE_RECORD;
-  case VALUE_INTEGER: return clang_Type_getSizeOf(t) == 1 ? POINTEE_CHAR : POINTEE_SCALAR;
-  default: return POINTEE_SCALAR;
+  case VALUE_VOID:
+    return POINTEE_VOID;
+  case VALUE_POINTER:
+    return POINTEE_POINTER;
+  case VALUE_ARRAY:
+    return POINTEE_ARRAY;
+  case VALUE_RECORD:
+    return clang_Type_getSizeOf(t) < 0 ? POINTEE_INCOMPLETE : POINTEE_RECORD;
+  case VALUE_INTEGER:
+    return clang_Type_getSizeOf(t) == 1 ? POINTEE_CHAR : POINTEE_SCALAR;
+  default:
+    return POINTEE_SCALAR;
   }
 }
 
 static bool is_deeply_const(CXType t) {
-  while (type_is_array(t)) t = clang_getCanonicalType(clang_getArrayElementType(t));
+  while (type_is_array(t))
+    t = clang_getCanonicalType(clang_getArrayElementType(t));
   return clang_isConstQualifiedType(t);
 }
 
@@ -304,11 +345,13 @@ static const char *consts_of(CXType t) {
   char levels[MAX_DEPTH + 1];
   size_t n = 0;
   t = clang_getCanonicalType(t);
-  while (type_is_array(t)) t = clang_getCanonicalType(clang_getArrayElementType(t));
+  while (type_is_array(t))
+    t = clang_getCanonicalType(clang_getArrayElementType(t));
   while (t.kind == CXType_Pointer && n < MAX_DEPTH) {
     t = clang_getCanonicalType(clang_getPointeeType(t));
     levels[n++] = is_deeply_const(t) ? 'c' : 'm';
-    while (type_is_array(t)) t = clang_getCanonicalType(clang_getArrayElementType(t));
+    while (type_is_array(t))
+      t = clang_getCanonicalType(clang_getArrayElementType(t));
   }
   return text_intern_bytes(levels, n);
 }
@@ -316,15 +359,18 @@ static const char *consts_of(CXType t) {
 /* Records mentioned in t: ",a,b,". */
 static void reach(struct text *out, CXType t, int depth) {
   t = type_strip(t);
-  if (depth > MAX_DEPTH) return;
+  if (depth > MAX_DEPTH)
+    return;
   if (t.kind == CXType_Record) {
     const char *item = text_printf(",%s,", record_id(clang_getTypeDeclaration(t)));
-    if (out->size && strstr(out->at, item)) return;
+    if (out->size && strstr(out->at, item))
+      return;
     text_add(out, item + (out->size != 0), strlen(item) - (out->size != 0));
   } else if (type_is_function(t)) {
     reach(out, clang_getResultType(t), depth + 1);
     int count = t.kind == CXType_FunctionProto ? clang_getNumArgTypes(t) : 0;
-    for (int i = 0; i < count; i++) reach(out, clang_getArgType(t, (unsigned)i), depth + 1);
+    for (int i = 0; i < count; i++)
+      reach(out, clang_getArgType(t, (unsigned)i), depth + 1);
   }
 }
 
@@ -336,7 +382,8 @@ struct value type_value(CXType t) {
     v.align = positive(clang_Type_getAlignOf(t));
   }
   CXType element = t;
-  while (type_is_array(element)) element = clang_getCanonicalType(clang_getArrayElementType(element));
+  while (type_is_array(element))
+    element = clang_getCanonicalType(clang_getArrayElementType(element));
   if (element.kind == CXType_Pointer) {
     CXType p = clang_getCanonicalType(clang_getPointeeType(element));
     v.pointee = pointee_of(p);
@@ -346,7 +393,8 @@ struct value type_value(CXType t) {
     }
   }
   CXType inner = type_strip(t);
-  if (inner.kind == CXType_Record) v.record = record_id(clang_getTypeDeclaration(inner));
+  if (inner.kind == CXType_Record)
+    v.record = record_id(clang_getTypeDeclaration(inner));
   v.consts = consts_of(t);
   v.is_fp = type_is_function(inner);
   struct text records = {0};
