@@ -199,7 +199,11 @@ static void attack_gates(const char *what) {
 }
 
 /* Compartment 2 has called, so its token is that of a gate that waits. */
+static int called; /* some jumps lead to one_jumping, too */
+
 int one_jumping(int value) {
+  if (!called) return value;
+  called = 0;
   harness_set_rights(IA2_PKRU_RUNTIME);
   remember();
   harness_set_rights(IA2_PKRU_1);
@@ -216,6 +220,7 @@ static void *test(void *unused) {
   report("gates without checks");
   CHECK(breaches > 0);
   attack_gates("at home");
+  called = 1;
   CHECK(two_apply(__ia2_gate_one_jumping, 5, 1) == 5);
   return unused;
 }
