@@ -109,11 +109,38 @@ static void executable_is_not_moved(void **state)
     free(copy);
 }
 
+/* The dynamic table without any flag that asks for binding at start; the toolchain sets them. */
+static void lazy_binding_is_refused(void **state)
+{
+    (void)state;
+    const struct row none = {.file = LIBRARY, .type = PT_TLS, PHDR(p_align), .value = 0x1000};
+    unsigned char *copy = change(&none);
+    struct elf elf;
+    struct elf_error error;
+    struct pad_tls_plan plan;
+    assert_true(elf_view(&elf, copy, files[LIBRARY].size, &error));
+    const Elf64_Phdr segment = elf_segment(&elf, elf_find_segment(&elf, PT_DYNAMIC));
+    size_t changed = 0;
+    for (size_t at = 0; at + sizeof(Elf64_Dyn) <= segment.p_filesz; at += sizeof(Elf64_Dyn)) {
+        Elf64_Dyn entry;
+        memcpy(&entry, copy + segment.p_offset + at, sizeof entry);
+        if (entry.d_tag == DT_FLAGS || entry.d_tag == DT_FLAGS_1) {
+            entry.d_un.d_val = 0;
+            memcpy(copy + segment.p_offset + at, &entry, sizeof entry);
+            changed++;
+        }
+    }
+    assert_true(changed > 0);
+    assert_false(pad_tls_plan(&plan, &elf, &error));
+    assert_non_null(strstr(error.text, "-z,now"));
+    free(copy);
+}
+
 #define ROWS (sizeof rows / sizeof *rows)
 
 int main(int argc, char **argv)
 {
-    struct CMUnitTest tests[ROWS + 1];
+    struct CMUnitTest tests[ROWS + 2];
     struct elf_error error;
     if (argc != 3 || !file_read(&files[LIBRARY], argv[1], &error) ||
         !file_read(&files[PROGRAM], argv[2], &error)) {
@@ -125,7 +152,8 @@ int main(int argc, char **argv)
                                            (void *)&rows[index]};
     }
     tests[ROWS] = (struct CMUnitTest)cmocka_unit_test(executable_is_not_moved);
-    const int status = run_suite("pad_tls", tests, ROWS + 1);
+    tests[ROWS + 1] = (struct CMUnitTest)cmocka_unit_test(lazy_binding_is_refused);
+    const int status = run_suite("pad_tls", tests, ROWS + 2);
     file_free(&files[LIBRARY]);
     file_free(&files[PROGRAM]);
     return status;

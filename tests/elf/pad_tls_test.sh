@@ -98,8 +98,6 @@ refuse 'an executable without the header' 'cannot be repaired after linking' $he
 refuse 'a block in the middle of a page' 'cannot be repaired after linking' $here/libheadless.so
 refuse 'general dynamic variables' 'initial-exec' $here/libdynamic.so
 refuse 'variables found by descriptors' 'initial-exec' $here/libdescriptor.so
-refuse 'lazy binding' '-z,now' $here/liblazy.so
-refuse 'a writable offset table' 'PT_GNU_RELRO' $here/libnorelro.so
 refuse 'an executable stack' 'executable stack' $here/libexecstack.so
 refuse 'relocations in code' 'DT_TEXTREL' $here/libtextrel.so
 refuse 'writable code' 'writable and executable' $here/libwx.so
