@@ -1,10 +1,11 @@
 #!/bin/sh
 # Programs and policies that must be refused: tests/refused/*.txt, a case a file, with the message.
-# usage: refused_test.sh TOOLS-DIRECTORY CASE...       (IA2_UPDATE=1: accept what comes out)
+# usage: refused_test.sh TOOL CASE...    (any of the tools; the others lie beside it)
+# IA2_UPDATE=1 accepts what comes out.
 . tests/launcher/cases.sh
 . tests/rewriter/case.sh
 
-tools=$(cd "$1" && pwd)
+tools=$(cd "$(dirname "$1")" && pwd)
 shift
 work=$(mktemp -d "${TEST_TMPDIR:-${TMPDIR:-/tmp}}/refused.XXXXXX")
 
