@@ -6,14 +6,14 @@
 #include "ia2/elf/objects.h"
 
 struct body {
-    size_t section;
-    uint64_t value;
-    const char *name; /* of the function, as written in the source */
+  size_t section;
+  uint64_t value;
+  const char *name; /* of the function, as written in the source */
 };
 
 struct bodies {
-    struct body *list; /* sorted by section and value */
-    size_t count;
+  struct body *list; /* sorted by section and value */
+  size_t count;
 };
 
 /* bodies_find knows a static function by the hidden alias that the rewriter gives it,

@@ -7,9 +7,9 @@
 #include "ia2/elf/elf.h"
 
 struct boundaries {
-    const unsigned char *bytes;
-    size_t size;
-    unsigned char *starts; /* one byte each: 1 where an instruction begins */
+  const unsigned char *bytes;
+  size_t size;
+  unsigned char *starts; /* one byte each: 1 where an instruction begins */
 };
 
 /* boundaries_find fills `boundaries` for a section that has bytes; boundaries_free releases it. */

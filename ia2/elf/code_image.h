@@ -7,18 +7,17 @@
 #include "ia2/elf/elf.h"
 
 struct code_image {
-    uint64_t address;
-    unsigned char *bytes;
-    size_t size;
+  uint64_t address;
+  unsigned char *bytes;
+  size_t size;
 };
 
 struct code_images {
-    struct code_image *list; /* in ascending order, with gaps between them */
-    size_t count;
+  struct code_image *list; /* in ascending order, with gaps between them */
+  size_t count;
 };
 
-bool code_images_make(struct code_images *images, const struct elf *elf,
-                      struct elf_error *error);
+bool code_images_make(struct code_images *images, const struct elf *elf, struct elf_error *error);
 void code_images_free(struct code_images *images);
 
 #endif

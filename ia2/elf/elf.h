@@ -18,38 +18,38 @@
 #include "ia2/elf/error.h"
 
 struct elf {
-    const unsigned char *bytes;
-    size_t size;
-    Elf64_Ehdr header;
-    size_t segments;      /* program headers, PN_XNUM resolved */
-    size_t sections;      /* section headers, extended numbering resolved; 0 in a stripped file */
-    size_t section_names; /* index of the section name table; 0 when there is none */
+  const unsigned char *bytes;
+  size_t size;
+  Elf64_Ehdr header;
+  size_t segments;      /* program headers, PN_XNUM resolved */
+  size_t sections;      /* section headers, extended numbering resolved; 0 in a stripped file */
+  size_t section_names; /* index of the section name table; 0 when there is none */
 };
 
 enum elf_symbol_home {
-    ELF_SYMBOL_UNDEFINED,
-    ELF_SYMBOL_SECTION, /* defined, in `section` */
-    ELF_SYMBOL_ABSOLUTE,
-    ELF_SYMBOL_COMMON,
-    ELF_SYMBOL_OTHER, /* a reserved index of a processor or system; none is used on x86-64 Linux */
+  ELF_SYMBOL_UNDEFINED,
+  ELF_SYMBOL_SECTION, /* defined, in `section` */
+  ELF_SYMBOL_ABSOLUTE,
+  ELF_SYMBOL_COMMON,
+  ELF_SYMBOL_OTHER, /* a reserved index of a processor or system; none is used on x86-64 Linux */
 };
 
 struct elf_symbol {
-    const char *name;
-    uint64_t value;
-    uint64_t size;
-    enum elf_symbol_home home;
-    size_t section;
-    unsigned char type;    /* STT_ */
-    unsigned char binding; /* STB_ */
-    unsigned char visibility;
+  const char *name;
+  uint64_t value;
+  uint64_t size;
+  enum elf_symbol_home home;
+  size_t section;
+  unsigned char type;    /* STT_ */
+  unsigned char binding; /* STB_ */
+  unsigned char visibility;
 };
 
 struct elf_relocation {
-    uint64_t offset;
-    int64_t addend;
-    uint32_t type; /* R_X86_64_ */
-    size_t symbol; /* index into the table that the section's sh_link names; 0 is none */
+  uint64_t offset;
+  int64_t addend;
+  uint32_t type; /* R_X86_64_ */
+  size_t symbol; /* index into the table that the section's sh_link names; 0 is none */
 };
 
 /* elf_view checks `size` bytes and fills `elf`; false with a reason when they are not what this

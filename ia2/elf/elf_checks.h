@@ -5,9 +5,8 @@
 #include "ia2/elf/elf.h"
 
 /* elf_inside: [offset, offset + length) lies within `size` bytes; safe for any values. */
-static inline bool elf_inside(uint64_t offset, uint64_t length, uint64_t size)
-{
-    return offset <= size && length <= size - offset;
+static inline bool elf_inside(uint64_t offset, uint64_t length, uint64_t size) {
+  return offset <= size && length <= size - offset;
 }
 
 bool elf_check_header(struct elf *elf, struct elf_error *error);

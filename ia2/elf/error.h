@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 struct elf_error {
-    char text[512];
+  char text[512];
 };
 
 /* elf_fail formats a message into `error` and returns false, so that a check can end with

@@ -8,9 +8,9 @@
 #include "ia2/elf/error.h"
 
 struct file {
-    unsigned char *bytes; /* followed by one null byte that `size` does not count */
-    size_t size;
-    mode_t mode; /* permission bits */
+  unsigned char *bytes; /* followed by one null byte that `size` does not count */
+  size_t size;
+  mode_t mode; /* permission bits */
 };
 
 /* file_read reads `path` into memory that file_free releases. */

@@ -8,11 +8,11 @@
 #include "ia2/elf/error.h"
 
 struct findings {
-    const char *program; /* begins each message */
-    size_t breaches;
-    char *text; /* of the report */
-    size_t size;
-    FILE *report;
+  const char *program; /* begins each message */
+  size_t breaches;
+  char *text; /* of the report */
+  size_t size;
+  FILE *report;
 };
 
 void findings_open(struct findings *findings, const char *program);

@@ -8,14 +8,14 @@
 #include <stddef.h>
 
 enum forbidden_kind {
-    FORBIDDEN_NONE,
-    FORBIDDEN_WRPKRU,   /* sets PKRU */
-    FORBIDDEN_XRSTOR,   /* sets PKRU among other state */
-    FORBIDDEN_XRSTORS,  /* the same for the kernel */
-    FORBIDDEN_WRFSBASE, /* moves what %fs reaches, and so every thread-local variable */
-    FORBIDDEN_WRGSBASE,
-    FORBIDDEN_LOAD_FS, /* a selector: base 0, or what modify_ldt or set_thread_area set up */
-    FORBIDDEN_LOAD_GS,
+  FORBIDDEN_NONE,
+  FORBIDDEN_WRPKRU,   /* sets PKRU */
+  FORBIDDEN_XRSTOR,   /* sets PKRU among other state */
+  FORBIDDEN_XRSTORS,  /* the same for the kernel */
+  FORBIDDEN_WRFSBASE, /* moves what %fs reaches, and so every thread-local variable */
+  FORBIDDEN_WRGSBASE,
+  FORBIDDEN_LOAD_FS, /* a selector: base 0, or what modify_ldt or set_thread_area set up */
+  FORBIDDEN_LOAD_GS,
 };
 
 /* forbidden_at returns which of them has its opcode at `at`. Only `size` bytes are looked at, from

@@ -17,8 +17,8 @@
 enum gates_kind { GATES_DIRECT, GATES_POINTER, GATES_DATA, GATES_KINDS };
 
 struct gates_list {
-    /* From a symbol to the set of compartments: bit 0 is key 1. */
-    struct names symbols[GATES_KINDS];
+  /* From a symbol to the set of compartments: bit 0 is key 1. */
+  struct names symbols[GATES_KINDS];
 };
 
 /* gates_list_parse reads `text`, which it changes; the names of the compartments are in key

@@ -6,14 +6,14 @@
 #include <stdint.h>
 
 struct names_entry {
-    char *name;
-    uint64_t value;
+  char *name;
+  uint64_t value;
 };
 
 struct names {
-    struct names_entry *entries;
-    size_t count;
-    size_t capacity; /* a power of two, or 0 */
+  struct names_entry *entries;
+  size_t count;
+  size_t capacity; /* a power of two, or 0 */
 };
 
 /* names_add returns where the number of `name` is kept, 0 at first; valid until the next add. It

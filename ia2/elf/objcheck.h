@@ -8,9 +8,9 @@
 #include "ia2/elf/objects.h"
 
 struct objcheck {
-    const struct objects *objects;
-    const struct gates_list *gates;
-    struct findings *findings;
+  const struct objects *objects;
+  const struct gates_list *gates;
+  struct findings *findings;
 };
 
 /* What an object refers to in another compartment has a gate or is shared on purpose. */

@@ -9,10 +9,10 @@
 #include "ia2/elf/elf.h"
 
 struct pad_tls_plan {
-    bool needed;         /* the file has to change */
-    size_t segment;      /* index of the thread-local program header */
-    uint64_t memory_size; /* new p_memsz */
-    uint64_t alignment;   /* new p_align */
+  bool needed;          /* the file has to change */
+  size_t segment;       /* index of the thread-local program header */
+  uint64_t memory_size; /* new p_memsz */
+  uint64_t alignment;   /* new p_align */
 };
 
 /* pad_tls_plan checks a linked object of a compartment, hardening included, and says what has to

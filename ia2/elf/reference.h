@@ -15,7 +15,6 @@ bool reference_names_no_address(const struct elf_relocation *relocation);
 /* reference_value returns the offset in the symbol's section that the relocation in `section`
  * means. `symbol` is its symbol, which is defined in a section. */
 uint64_t reference_value(const struct elf *elf, size_t section,
-                         const struct elf_relocation *relocation,
-                         const struct elf_symbol *symbol);
+                         const struct elf_relocation *relocation, const struct elf_symbol *symbol);
 
 #endif

@@ -11,23 +11,23 @@
 
 /* Where a row's damage is. */
 enum place {
-    HEADER,
-    SEGMENT, /* the first that is loaded */
-    SECTION, /* the first symbol table's header */
-    NAMES,   /* the header of the section names */
-    SYMBOL,  /* the first symbol that lies in a section */
-    RELOCATIONS, /* the first relocation section's header */
-    RELOCATION,  /* its first record */
+  HEADER,
+  SEGMENT,     /* the first that is loaded */
+  SECTION,     /* the first symbol table's header */
+  NAMES,       /* the header of the section names */
+  SYMBOL,      /* the first symbol that lies in a section */
+  RELOCATIONS, /* the first relocation section's header */
+  RELOCATION,  /* its first record */
 };
 
 struct damage {
-    const char *name;
-    int file; /* 0 the object, 1 the library */
-    enum place place;
-    size_t offset; /* of the field */
-    size_t width;
-    uint64_t value;
-    const char *reason;
+  const char *name;
+  int file; /* 0 the object, 1 the library */
+  enum place place;
+  size_t offset; /* of the field */
+  size_t width;
+  uint64_t value;
+  const char *reason;
 };
 
 #define FIELD(type, field) offsetof(type, field), sizeof(((type *)0)->field)
@@ -58,11 +58,10 @@ static const struct damage damages[] = {
     {"segments in the extended field", 1, EHDR(e_phnum), PN_XNUM, NULL},
     {"segment outside the file", 1, SEGMENT, FIELD(Elf64_Phdr, p_filesz), 0x7fffffff,
      "past the end"},
-    {"segment offset of a segment overflows", 1, SEGMENT, FIELD(Elf64_Phdr, p_offset),
-     HUGE_NUMBER, "past the end"},
+    {"segment offset of a segment overflows", 1, SEGMENT, FIELD(Elf64_Phdr, p_offset), HUGE_NUMBER,
+     "past the end"},
     {"segment wraps around", 1, SEGMENT, FIELD(Elf64_Phdr, p_vaddr), HUGE_NUMBER, "wraps around"},
-    {"segment smaller in memory", 1, SEGMENT, FIELD(Elf64_Phdr, p_memsz), 1,
-     "larger in the file"},
+    {"segment smaller in memory", 1, SEGMENT, FIELD(Elf64_Phdr, p_memsz), 1, "larger in the file"},
     {"segments overlap", 1, SEGMENT, FIELD(Elf64_Phdr, p_memsz), 0x7fffffff, "overlaps the one"},
     {"segment alignment", 1, SEGMENT, FIELD(Elf64_Phdr, p_align), 0x1001, "no power of two"},
     {"segment not congruent", 1, SEGMENT, FIELD(Elf64_Phdr, p_vaddr), 8, "differ modulo"},
@@ -101,185 +100,173 @@ static const struct damage damages[] = {
 
 static struct file files[2];
 
-static struct elf view(int file)
-{
-    struct elf elf;
-    struct elf_error error;
-    if (!elf_view(&elf, files[file].bytes, files[file].size, &error)) {
-        fail_msg("%s", error.text);
-    }
-    return elf;
+static struct elf view(int file) {
+  struct elf elf;
+  struct elf_error error;
+  if (!elf_view(&elf, files[file].bytes, files[file].size, &error)) {
+    fail_msg("%s", error.text);
+  }
+  return elf;
 }
 
-static size_t first_defined(const struct elf *elf, size_t table)
-{
-    size_t index = 1;
-    while (elf_symbol(elf, table, index).home != ELF_SYMBOL_SECTION) {
-        index++;
-    }
-    return index;
+static size_t first_defined(const struct elf *elf, size_t table) {
+  size_t index = 1;
+  while (elf_symbol(elf, table, index).home != ELF_SYMBOL_SECTION) {
+    index++;
+  }
+  return index;
 }
 
-static size_t place_offset(const struct elf *elf, enum place place)
-{
-    const size_t symbols = elf_next_section(elf, SHT_SYMTAB, 0);
-    const size_t relocations = elf_next_section(elf, SHT_RELA, 0);
-    const size_t sections = elf->header.e_shoff;
-    switch (place) {
-    case SEGMENT:
-        return elf->header.e_phoff + elf_find_segment(elf, PT_LOAD) * sizeof(Elf64_Phdr);
-    case SECTION:
-        return sections + symbols * sizeof(Elf64_Shdr);
-    case NAMES:
-        return sections + elf->section_names * sizeof(Elf64_Shdr);
-    case SYMBOL:
-        return elf_section(elf, symbols).sh_offset +
-               first_defined(elf, symbols) * sizeof(Elf64_Sym);
-    case RELOCATIONS:
-        return sections + relocations * sizeof(Elf64_Shdr);
-    case RELOCATION:
-        return elf_section(elf, relocations).sh_offset;
-    default:
-        return 0;
-    }
+static size_t place_offset(const struct elf *elf, enum place place) {
+  const size_t symbols = elf_next_section(elf, SHT_SYMTAB, 0);
+  const size_t relocations = elf_next_section(elf, SHT_RELA, 0);
+  const size_t sections = elf->header.e_shoff;
+  switch (place) {
+  case SEGMENT:
+    return elf->header.e_phoff + elf_find_segment(elf, PT_LOAD) * sizeof(Elf64_Phdr);
+  case SECTION:
+    return sections + symbols * sizeof(Elf64_Shdr);
+  case NAMES:
+    return sections + elf->section_names * sizeof(Elf64_Shdr);
+  case SYMBOL:
+    return elf_section(elf, symbols).sh_offset + first_defined(elf, symbols) * sizeof(Elf64_Sym);
+  case RELOCATIONS:
+    return sections + relocations * sizeof(Elf64_Shdr);
+  case RELOCATION:
+    return elf_section(elf, relocations).sh_offset;
+  default:
+    return 0;
+  }
 }
 
 /* A row without a reason only must not make the reader stumble. */
-static void check_damage(void **state)
-{
-    const struct damage *damage = *state;
-    const struct elf whole = view(damage->file);
-    const struct file *file = &files[damage->file];
-    unsigned char *copy = malloc(file->size);
-    assert_non_null(copy);
-    memcpy(copy, file->bytes, file->size);
-    memcpy(copy + place_offset(&whole, damage->place) + damage->offset, &damage->value,
-           damage->width);
-    struct elf elf;
-    struct elf_error error = {""};
-    const bool good = elf_view(&elf, copy, file->size, &error);
-    use_elf(copy, file->size);
-    free(copy);
-    if (damage->reason != NULL && (good || strstr(error.text, damage->reason) == NULL)) {
-        fail_msg("no '%s' in '%s'", damage->reason, error.text);
+static void check_damage(void **state) {
+  const struct damage *damage = *state;
+  const struct elf whole = view(damage->file);
+  const struct file *file = &files[damage->file];
+  unsigned char *copy = malloc(file->size);
+  assert_non_null(copy);
+  memcpy(copy, file->bytes, file->size);
+  memcpy(copy + place_offset(&whole, damage->place) + damage->offset, &damage->value,
+         damage->width);
+  struct elf elf;
+  struct elf_error error = {""};
+  const bool good = elf_view(&elf, copy, file->size, &error);
+  use_elf(copy, file->size);
+  free(copy);
+  if (damage->reason != NULL && (good || strstr(error.text, damage->reason) == NULL)) {
+    fail_msg("no '%s' in '%s'", damage->reason, error.text);
+  }
+}
+
+static void takes_real_files(void **state) {
+  (void)state;
+  assert_true(use_elf(files[0].bytes, files[0].size) > 1);
+  assert_true(use_elf(files[1].bytes, files[1].size) > 1);
+}
+
+static void finds_what_is_there(void **state) {
+  (void)state;
+  const struct elf elf = view(0);
+  const size_t table = elf_next_section(&elf, SHT_SYMTAB, 0);
+  bool found = false;
+  for (size_t index = 0; index < elf_entries(&elf, table); index++) {
+    const struct elf_symbol symbol = elf_symbol(&elf, table, index);
+    if (strcmp(symbol.name, "main") == 0) {
+      found = true;
+      assert_int_equal(symbol.type, STT_FUNC);
+      assert_int_equal(symbol.binding, STB_GLOBAL);
+      assert_int_equal(symbol.home, ELF_SYMBOL_SECTION);
+      assert_string_equal(elf_section_name(&elf, symbol.section), ".text");
     }
+  }
+  assert_true(found);
 }
 
-static void takes_real_files(void **state)
-{
-    (void)state;
-    assert_true(use_elf(files[0].bytes, files[0].size) > 1);
-    assert_true(use_elf(files[1].bytes, files[1].size) > 1);
-}
-
-static void finds_what_is_there(void **state)
-{
-    (void)state;
-    const struct elf elf = view(0);
-    const size_t table = elf_next_section(&elf, SHT_SYMTAB, 0);
-    bool found = false;
-    for (size_t index = 0; index < elf_entries(&elf, table); index++) {
-        const struct elf_symbol symbol = elf_symbol(&elf, table, index);
-        if (strcmp(symbol.name, "main") == 0) {
-            found = true;
-            assert_int_equal(symbol.type, STT_FUNC);
-            assert_int_equal(symbol.binding, STB_GLOBAL);
-            assert_int_equal(symbol.home, ELF_SYMBOL_SECTION);
-            assert_string_equal(elf_section_name(&elf, symbol.section), ".text");
-        }
-    }
-    assert_true(found);
-}
-
-static void reads_no_byte_after_the_end(void **state)
-{
-    (void)state;
-    const struct elf elf = view(1);
-    assert_null(elf_at_address(&elf, UINT64_MAX, 1));
-    assert_null(elf_at_address(&elf, 0, UINT64_MAX));
-    assert_non_null(elf_at_address(&elf, 0, sizeof(Elf64_Ehdr)));
+static void reads_no_byte_after_the_end(void **state) {
+  (void)state;
+  const struct elf elf = view(1);
+  assert_null(elf_at_address(&elf, UINT64_MAX, 1));
+  assert_null(elf_at_address(&elf, 0, UINT64_MAX));
+  assert_non_null(elf_at_address(&elf, 0, sizeof(Elf64_Ehdr)));
 }
 
 /* Every length from nothing to all; each in a block of that size, for the address sanitizer. */
-static void survives_truncation(void **state)
-{
-    (void)state;
-    for (int file = 0; file < 2; file++) {
-        for (size_t size = 0; size < files[file].size; size += size < 1024 ? 1 : 61) {
-            unsigned char *copy = malloc(size + 1);
-            assert_non_null(copy);
-            memcpy(copy + 1, files[file].bytes, size);
-            assert_int_equal(use_elf(copy + 1, size), 0);
-            free(copy);
-        }
+static void survives_truncation(void **state) {
+  (void)state;
+  for (int file = 0; file < 2; file++) {
+    for (size_t size = 0; size < files[file].size; size += size < 1024 ? 1 : 61) {
+      unsigned char *copy = malloc(size + 1);
+      assert_non_null(copy);
+      memcpy(copy + 1, files[file].bytes, size);
+      assert_int_equal(use_elf(copy + 1, size), 0);
+      free(copy);
     }
+  }
 }
 
 /* Every byte of the object inverted, one at a time. */
-static void survives_single_bytes(void **state)
-{
-    (void)state;
-    unsigned char *copy = malloc(files[0].size);
-    assert_non_null(copy);
-    memcpy(copy, files[0].bytes, files[0].size);
-    for (size_t at = 0; at < files[0].size; at++) {
-        copy[at] ^= 0xff;
-        use_elf(copy, files[0].size);
-        copy[at] ^= 0xff;
-    }
-    free(copy);
+static void survives_single_bytes(void **state) {
+  (void)state;
+  unsigned char *copy = malloc(files[0].size);
+  assert_non_null(copy);
+  memcpy(copy, files[0].bytes, files[0].size);
+  for (size_t at = 0; at < files[0].size; at++) {
+    copy[at] ^= 0xff;
+    use_elf(copy, files[0].size);
+    copy[at] ^= 0xff;
+  }
+  free(copy);
 }
 
 /* The file says "see section 0" for its counts, as one with 65,280 sections or more does. */
-static void reads_extended_numbering(void **state)
-{
-    (void)state;
-    const struct elf whole = view(0);
-    unsigned char *copy = malloc(files[0].size);
-    assert_non_null(copy);
-    memcpy(copy, files[0].bytes, files[0].size);
-    Elf64_Ehdr header = whole.header;
-    Elf64_Shdr first = elf_section(&whole, 0);
-    first.sh_size = header.e_shnum;
-    first.sh_link = header.e_shstrndx;
-    header.e_shnum = 0;
-    header.e_shstrndx = SHN_XINDEX;
-    memcpy(copy, &header, sizeof header);
-    memcpy(copy + header.e_shoff, &first, sizeof first);
-    struct elf elf;
-    struct elf_error error;
-    assert_true(elf_view(&elf, copy, files[0].size, &error));
-    assert_int_equal(elf.sections, whole.sections);
-    assert_int_equal(elf.section_names, whole.section_names);
-    free(copy);
+static void reads_extended_numbering(void **state) {
+  (void)state;
+  const struct elf whole = view(0);
+  unsigned char *copy = malloc(files[0].size);
+  assert_non_null(copy);
+  memcpy(copy, files[0].bytes, files[0].size);
+  Elf64_Ehdr header = whole.header;
+  Elf64_Shdr first = elf_section(&whole, 0);
+  first.sh_size = header.e_shnum;
+  first.sh_link = header.e_shstrndx;
+  header.e_shnum = 0;
+  header.e_shstrndx = SHN_XINDEX;
+  memcpy(copy, &header, sizeof header);
+  memcpy(copy + header.e_shoff, &first, sizeof first);
+  struct elf elf;
+  struct elf_error error;
+  assert_true(elf_view(&elf, copy, files[0].size, &error));
+  assert_int_equal(elf.sections, whole.sections);
+  assert_int_equal(elf.section_names, whole.section_names);
+  free(copy);
 }
 
 #define DAMAGES (sizeof damages / sizeof *damages)
 
-int main(int argc, char **argv)
-{
-    const struct CMUnitTest own[] = {
-        cmocka_unit_test(takes_real_files),
-        cmocka_unit_test(finds_what_is_there),
-        cmocka_unit_test(reads_no_byte_after_the_end),
-        cmocka_unit_test(survives_truncation),
-        cmocka_unit_test(survives_single_bytes),
-        cmocka_unit_test(reads_extended_numbering),
-    };
-    struct CMUnitTest tests[DAMAGES + sizeof own / sizeof *own];
-    struct elf_error error;
-    if (argc != 3 || !file_read(&files[0], argv[1], &error) ||
-        !file_read(&files[1], argv[2], &error)) {
-        fputs("usage: elf_test OBJECT LIBRARY\n", stderr);
-        return 1;
-    }
-    for (size_t index = 0; index < DAMAGES; index++) {
-        tests[index] = (struct CMUnitTest){damages[index].name, check_damage, NULL, NULL,
-                                           (void *)&damages[index]};
-    }
-    memcpy(tests + DAMAGES, own, sizeof own);
-    const int status = run_suite("elf", tests, sizeof tests / sizeof *tests);
-    file_free(&files[0]);
-    file_free(&files[1]);
-    return status;
+int main(int argc, char **argv) {
+  const struct CMUnitTest own[] = {
+      cmocka_unit_test(takes_real_files),
+      cmocka_unit_test(finds_what_is_there),
+      cmocka_unit_test(reads_no_byte_after_the_end),
+      cmocka_unit_test(survives_truncation),
+      cmocka_unit_test(survives_single_bytes),
+      cmocka_unit_test(reads_extended_numbering),
+  };
+  struct CMUnitTest tests[DAMAGES + sizeof own / sizeof *own];
+  struct elf_error error;
+  if (argc != 3 || !file_read(&files[0], argv[1], &error) ||
+      !file_read(&files[1], argv[2], &error)) {
+    fputs("usage: elf_test OBJECT LIBRARY\n", stderr);
+    return 1;
+  }
+  for (size_t index = 0; index < DAMAGES; index++) {
+    tests[index] =
+        (struct CMUnitTest){damages[index].name, check_damage, NULL, NULL, (void *)&damages[index]};
+  }
+  memcpy(tests + DAMAGES, own, sizeof own);
+  const int status = run_suite("elf", tests, sizeof tests / sizeof *tests);
+  file_free(&files[0]);
+  file_free(&files[1]);
+  return status;
 }

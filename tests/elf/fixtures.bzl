@@ -4,7 +4,15 @@ load("//third_party/llvm:cc.bzl", "COPTS", "cc_binary")
 
 _SCRIPT = "//ia2/elf:tls.ld"
 
-def tls_part(name, initialized = 0, zero = 0, head = True, script = True, copts = [], linkopts = [], srcs = []):
+def tls_part(
+        name,
+        initialized = 0,
+        zero = 0,
+        head = True,
+        script = True,
+        copts = [],
+        linkopts = [],
+        srcs = []):
     """lib<name>.so, a library with thread-local variables.
 
     Args:

@@ -8,11 +8,11 @@
 #include "tests/elf/random.h"
 
 struct row {
-    const char *name;
-    const char *bytes;
-    size_t size;
-    size_t at;
-    enum forbidden_kind kind;
+  const char *name;
+  const char *bytes;
+  size_t size;
+  size_t at;
+  enum forbidden_kind kind;
 };
 
 #define ROW(name, bytes, at, kind) {name, bytes, sizeof bytes - 1, at, FORBIDDEN_##kind}
@@ -59,102 +59,97 @@ static const struct row rows[] = {
     ROW("lfs of a register is none", "\x0f\xb4\xc0", 0, NONE),
 };
 
-static void check_row(void **state)
-{
-    const struct row *row = *state;
-    unsigned char *bytes = malloc(row->size);
-    assert_non_null(bytes);
-    memcpy(bytes, row->bytes, row->size);
-    const enum forbidden_kind kind = forbidden_at(bytes, row->size, row->at);
-    free(bytes);
-    assert_string_equal(forbidden_name(kind), forbidden_name(row->kind));
+static void check_row(void **state) {
+  const struct row *row = *state;
+  unsigned char *bytes = malloc(row->size);
+  assert_non_null(bytes);
+  memcpy(bytes, row->bytes, row->size);
+  const enum forbidden_kind kind = forbidden_at(bytes, row->size, row->at);
+  free(bytes);
+  assert_string_equal(forbidden_name(kind), forbidden_name(row->kind));
 }
 
 static bool is_forbidden(const ZydisDecodedInstruction *instruction,
-                         const ZydisDecodedOperand *operands)
-{
-    switch (instruction->mnemonic) {
-    case ZYDIS_MNEMONIC_WRPKRU:
-    case ZYDIS_MNEMONIC_XRSTOR:
-    case ZYDIS_MNEMONIC_XRSTOR64:
-    case ZYDIS_MNEMONIC_XRSTORS:
-    case ZYDIS_MNEMONIC_XRSTORS64:
-    case ZYDIS_MNEMONIC_WRFSBASE:
-    case ZYDIS_MNEMONIC_WRGSBASE:
-    case ZYDIS_MNEMONIC_LFS:
-    case ZYDIS_MNEMONIC_LGS:
-        return true;
-    case ZYDIS_MNEMONIC_MOV:
-    case ZYDIS_MNEMONIC_POP:
-        return operands[0].type == ZYDIS_OPERAND_TYPE_REGISTER &&
-               (operands[0].reg.value == ZYDIS_REGISTER_FS ||
-                operands[0].reg.value == ZYDIS_REGISTER_GS);
-    default:
-        return false;
-    }
+                         const ZydisDecodedOperand *operands) {
+  switch (instruction->mnemonic) {
+  case ZYDIS_MNEMONIC_WRPKRU:
+  case ZYDIS_MNEMONIC_XRSTOR:
+  case ZYDIS_MNEMONIC_XRSTOR64:
+  case ZYDIS_MNEMONIC_XRSTORS:
+  case ZYDIS_MNEMONIC_XRSTORS64:
+  case ZYDIS_MNEMONIC_WRFSBASE:
+  case ZYDIS_MNEMONIC_WRGSBASE:
+  case ZYDIS_MNEMONIC_LFS:
+  case ZYDIS_MNEMONIC_LGS:
+    return true;
+  case ZYDIS_MNEMONIC_MOV:
+  case ZYDIS_MNEMONIC_POP:
+    return operands[0].type == ZYDIS_OPERAND_TYPE_REGISTER &&
+           (operands[0].reg.value == ZYDIS_REGISTER_FS ||
+            operands[0].reg.value == ZYDIS_REGISTER_GS);
+  default:
+    return false;
+  }
 }
 
 static bool decodes_forbidden(const ZydisDecoder *decoder, const unsigned char *bytes, size_t size,
-                              size_t *length)
-{
-    ZydisDecodedInstruction instruction;
-    ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
-    *length = 0;
-    if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(decoder, bytes, size, &instruction, operands))) {
-        return false;
-    }
-    *length = instruction.length;
-    return is_forbidden(&instruction, operands);
+                              size_t *length) {
+  ZydisDecodedInstruction instruction;
+  ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
+  *length = 0;
+  if (!ZYAN_SUCCESS(ZydisDecoderDecodeFull(decoder, bytes, size, &instruction, operands))) {
+    return false;
+  }
+  *length = instruction.length;
+  return is_forbidden(&instruction, operands);
 }
 
 /* Whatever Zydis reads as such an instruction is a hit, and a hit is one to Zydis, if not with its
  * prefixes (f3 0f 01 ef is stui) then for one who jumps behind them. */
-static void agrees_with_zydis(void **unused)
-{
-    (void)unused;
-    static const unsigned char second[] = {0x01, 0xae, 0xc7, 0xa1, 0xa9, 0xb4, 0xb5};
-    ZydisDecoder decoder;
-    ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
-    uint64_t state = 0xfedcba9876543210;
-    size_t forbidden = 0;
-    for (long round = 0; round < 2000000; round++) {
-        static const unsigned char prefixes[] = {0x66, 0xf3, 0xf2, 0x48, 0x41, 0x2e, 0x67, 0x65};
-        unsigned char bytes[16];
-        random_bytes(&state, bytes, sizeof bytes);
-        const size_t opcode = bytes[15] % 4;
-        for (size_t at = 0; at < opcode; at++) {
-            bytes[at] = prefixes[bytes[at] % sizeof prefixes];
-        }
-        bytes[opcode] = bytes[14] % 4 == 0 ? 0x8e : 0x0f;
-        if (bytes[14] % 8 < 6) {
-            bytes[opcode + 1] = second[bytes[opcode + 1] % sizeof second];
-        }
-        size_t length;
-        size_t behind;
-        const bool expected = decodes_forbidden(&decoder, bytes, 15, &length);
-        if (length == 0) {
-            continue;
-        }
-        const bool found = forbidden_at(bytes, length, opcode) != FORBIDDEN_NONE;
-        if (expected != found &&
-            !(found && decodes_forbidden(&decoder, bytes + opcode, 15 - opcode, &behind))) {
-            fail_msg("%zu prefixes, then %02x %02x %02x: %d", opcode, bytes[opcode],
-                     bytes[opcode + 1], bytes[opcode + 2], found);
-        }
-        forbidden += expected;
+static void agrees_with_zydis(void **unused) {
+  (void)unused;
+  static const unsigned char second[] = {0x01, 0xae, 0xc7, 0xa1, 0xa9, 0xb4, 0xb5};
+  ZydisDecoder decoder;
+  ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
+  uint64_t state = 0xfedcba9876543210;
+  size_t forbidden = 0;
+  for (long round = 0; round < 2000000; round++) {
+    static const unsigned char prefixes[] = {0x66, 0xf3, 0xf2, 0x48, 0x41, 0x2e, 0x67, 0x65};
+    unsigned char bytes[16];
+    random_bytes(&state, bytes, sizeof bytes);
+    const size_t opcode = bytes[15] % 4;
+    for (size_t at = 0; at < opcode; at++) {
+      bytes[at] = prefixes[bytes[at] % sizeof prefixes];
     }
-    assert_true(forbidden > 10000);
+    bytes[opcode] = bytes[14] % 4 == 0 ? 0x8e : 0x0f;
+    if (bytes[14] % 8 < 6) {
+      bytes[opcode + 1] = second[bytes[opcode + 1] % sizeof second];
+    }
+    size_t length;
+    size_t behind;
+    const bool expected = decodes_forbidden(&decoder, bytes, 15, &length);
+    if (length == 0) {
+      continue;
+    }
+    const bool found = forbidden_at(bytes, length, opcode) != FORBIDDEN_NONE;
+    if (expected != found &&
+        !(found && decodes_forbidden(&decoder, bytes + opcode, 15 - opcode, &behind))) {
+      fail_msg("%zu prefixes, then %02x %02x %02x: %d", opcode, bytes[opcode], bytes[opcode + 1],
+               bytes[opcode + 2], found);
+    }
+    forbidden += expected;
+  }
+  assert_true(forbidden > 10000);
 }
 
 #define ROWS (sizeof rows / sizeof *rows)
 
-int main(void)
-{
-    struct CMUnitTest tests[ROWS + 1];
-    for (size_t index = 0; index < ROWS; index++) {
-        tests[index] = (struct CMUnitTest){rows[index].name, check_row, NULL, NULL,
-                                           (void *)&rows[index]};
-    }
-    tests[ROWS] = (struct CMUnitTest)cmocka_unit_test(agrees_with_zydis);
-    return run_suite("forbidden", tests, ROWS + 1);
+int main(void) {
+  struct CMUnitTest tests[ROWS + 1];
+  for (size_t index = 0; index < ROWS; index++) {
+    tests[index] =
+        (struct CMUnitTest){rows[index].name, check_row, NULL, NULL, (void *)&rows[index]};
+  }
+  tests[ROWS] = (struct CMUnitTest)cmocka_unit_test(agrees_with_zydis);
+  return run_suite("forbidden", tests, ROWS + 1);
 }

@@ -6,19 +6,17 @@
 #include <stdint.h>
 
 /* xorshift64 */
-static inline uint64_t random_number(uint64_t *state)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    return *state;
+static inline uint64_t random_number(uint64_t *state) {
+  *state ^= *state << 13;
+  *state ^= *state >> 7;
+  *state ^= *state << 17;
+  return *state;
 }
 
-static inline void random_bytes(uint64_t *state, unsigned char *bytes, size_t size)
-{
-    for (size_t at = 0; at < size; at++) {
-        bytes[at] = (unsigned char)(random_number(state) >> 32);
-    }
+static inline void random_bytes(uint64_t *state, unsigned char *bytes, size_t size) {
+  for (size_t at = 0; at < size; at++) {
+    bytes[at] = (unsigned char)(random_number(state) >> 32);
+  }
 }
 
 #endif

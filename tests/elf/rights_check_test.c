@@ -6,11 +6,11 @@
 #include "ia2/elf/rights_check.h"
 
 struct row {
-    const char *name;
-    const char *bytes;
-    size_t size;
-    bool good;
-    uint32_t rights;
+  const char *name;
+  const char *bytes;
+  size_t size;
+  bool good;
+  uint32_t rights;
 };
 
 #define ROW(name, bytes, good, rights) {name, bytes, sizeof bytes - 1, good, rights}
@@ -37,29 +37,27 @@ static const struct row rows[] = {
     ROW("something before the cmp", WRPKRU "\x90" CMP "\x75\x01\xc3" UD2, false, 0),
 };
 
-static void check_row(void **state)
-{
-    const struct row *row = *state;
-    unsigned char *bytes = malloc(row->size);
-    assert_non_null(bytes);
-    memcpy(bytes, row->bytes, row->size);
-    const size_t at = bytes[1] == 0x0b ? 2 : 0; /* after a leading ud2 */
-    uint32_t rights = 0;
-    assert_int_equal(rights_check_at(bytes, row->size, at, &rights), row->good);
-    if (row->good) {
-        assert_int_equal(rights, row->rights);
-    }
-    free(bytes);
+static void check_row(void **state) {
+  const struct row *row = *state;
+  unsigned char *bytes = malloc(row->size);
+  assert_non_null(bytes);
+  memcpy(bytes, row->bytes, row->size);
+  const size_t at = bytes[1] == 0x0b ? 2 : 0; /* after a leading ud2 */
+  uint32_t rights = 0;
+  assert_int_equal(rights_check_at(bytes, row->size, at, &rights), row->good);
+  if (row->good) {
+    assert_int_equal(rights, row->rights);
+  }
+  free(bytes);
 }
 
 #define ROWS (sizeof rows / sizeof *rows)
 
-int main(void)
-{
-    struct CMUnitTest tests[ROWS];
-    for (size_t index = 0; index < ROWS; index++) {
-        tests[index] = (struct CMUnitTest){rows[index].name, check_row, NULL, NULL,
-                                           (void *)&rows[index]};
-    }
-    return run_suite("rights_check", tests, ROWS);
+int main(void) {
+  struct CMUnitTest tests[ROWS];
+  for (size_t index = 0; index < ROWS; index++) {
+    tests[index] =
+        (struct CMUnitTest){rows[index].name, check_row, NULL, NULL, (void *)&rows[index]};
+  }
+  return run_suite("rights_check", tests, ROWS);
 }

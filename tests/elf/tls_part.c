@@ -10,16 +10,15 @@ static __thread unsigned char zeros[ZERO];
 
 struct tls_probe PROBE(void);
 
-struct tls_probe PROBE(void)
-{
-    struct tls_probe probe = {0};
+struct tls_probe PROBE(void) {
+  struct tls_probe probe = {0};
 #ifdef INITIALIZED
-    probe.values = values;
-    probe.value_count = INITIALIZED;
+  probe.values = values;
+  probe.value_count = INITIALIZED;
 #endif
 #ifdef ZERO
-    probe.zeros = zeros;
-    probe.zero_count = ZERO;
+  probe.zeros = zeros;
+  probe.zero_count = ZERO;
 #endif
-    return probe;
+  return probe;
 }

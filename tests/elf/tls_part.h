@@ -8,10 +8,10 @@
 
 /* The calling thread's variables of one part. */
 struct tls_probe {
-    int *values;
-    size_t value_count;
-    unsigned char *zeros;
-    size_t zero_count;
+  int *values;
+  size_t value_count;
+  unsigned char *zeros;
+  size_t zero_count;
 };
 
 #endif

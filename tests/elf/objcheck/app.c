@@ -4,7 +4,4 @@ extern int (*const ia2_gate_on_event)(int) __asm__("__ia2_gate_on_event");
 
 int on_event(int event);
 
-int main(void)
-{
-    return lib_open(ia2_gate_on_event) + on_event(1);
-}
+int main(void) { return lib_open(ia2_gate_on_event) + on_event(1); }

@@ -3,7 +3,4 @@ extern int on_event(int event);
 
 int (*get(void))(int);
 
-int (*get(void))(int)
-{
-    return on_event;
-}
+int (*get(void))(int) { return on_event; }

@@ -2,5 +2,5 @@
 extern int on_event(int event);
 
 struct operations {
-    int (*event)(int);
+  int (*event)(int);
 } operations = {on_event};

@@ -1,8 +1,5 @@
 /* The second gated function of its name in the compartment. */
-static __attribute__((noinline)) int handler(int event)
-{
-    return event + 6;
-}
+static __attribute__((noinline)) int handler(int event) { return event + 6; }
 
 int (*missed_second)(int) = handler;
 

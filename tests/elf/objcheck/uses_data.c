@@ -3,7 +3,4 @@ extern int lib_counter;
 
 int peek(void);
 
-int peek(void)
-{
-    return lib_counter;
-}
+int peek(void) { return lib_counter; }

@@ -3,7 +3,4 @@ extern int common_name(void);
 
 int call_common(void);
 
-int call_common(void)
-{
-    return common_name();
-}
+int call_common(void) { return common_name(); }
