@@ -25,8 +25,8 @@ static void complain(struct writer *writer, const char *name, const char *format
   va_end(arguments);
 }
 
-/* What starts a two-byte instruction must not hide in immediates and type ids, or it would have to be
- * looked at closer: 0f 01 ef is wrpkru, 0f ae /5 xrstor. */
+/* What starts a two-byte instruction must not hide in immediates and type ids, or it would have to
+ * be looked at closer: 0f 01 ef is wrpkru, 0f ae /5 xrstor. */
 static bool has_escape_byte(uint64_t value, unsigned bytes) {
   for (unsigned i = 0; i < bytes; i++)
     if ((value >> 8 * i & 0xff) == 0x0f) return true;
@@ -105,7 +105,8 @@ static bool hands_back(const struct gate_copy *copies, size_t count) {
 
 static void write_copies(FILE *out, const char *name, uint32_t key, const struct gate_copy *copies,
                          size_t count) {
-  fprintf(out, "IA2_COPIES_BEGIN %s.copies, ia2_lend_mask, ia2_lend_key_%u, %zu\n", name, key, count);
+  fprintf(out, "IA2_COPIES_BEGIN %s.copies, ia2_lend_mask, ia2_lend_key_%u, %zu\n", name, key,
+          count);
   for (size_t i = 0; i < count; i++) {
     const struct gate_copy *copy = &copies[i];
     fprintf(out, "IA2_COPY where=%u, flags=%u, size=%u, align=%u", copy->where, copy->flags,
@@ -181,9 +182,9 @@ static void write_entry(struct writer *writer, const char *name, const char *bod
   check_abi(writer, name, abi);
   const uint32_t room = check_copies(writer, name, abi, copies, count);
   write_copies(out, name, writer->file->self, copies, count);
-  fprintf(out, "IA2_ENTRY %s, %u, %s, %s.copies, room=%u, sse=%u, stack=%u, out=%d, visibility=%s\n",
-          name, writer->file->self, body, name, room, abi->sse, abi->stack,
-          hands_back(copies, count), visibility);
+  fprintf(out, "IA2_ENTRY %s, %u, %s, %s.copies, room=%u, sse=%u, stack=%u", name,
+          writer->file->self, body, name, room, abi->sse, abi->stack);
+  fprintf(out, ", out=%d, visibility=%s\n", hands_back(copies, count), visibility);
 }
 
 #define NAME_SIZE 1024

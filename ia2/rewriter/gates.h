@@ -12,8 +12,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* Registers that carry a result (System V psABI 3.2.3).  A result in memory (sret) is GATE_RET_RAX and
- * an object with GATE_COPY_SRET. */
+/* Registers that carry a result (System V psABI 3.2.3).  A result in memory (sret) is GATE_RET_RAX
+ * and an object with GATE_COPY_SRET. */
 enum gate_ret {
   GATE_RET_RAX = 1,
   GATE_RET_RDX = 2,
@@ -36,7 +36,8 @@ struct gate_abi {
 };
 
 #define GATE_STACK_MAX 4096
-/* Without a lending key the caller can hand over so many bytes of stack arguments (in registers). */
+/* Without a lending key the caller can hand over so many bytes of stack arguments (in registers).
+ */
 #define GATE_STACK_IN_REGISTERS 128
 
 enum gate_copy_flags {
@@ -48,8 +49,8 @@ enum gate_copy_flags {
                        * such a pointer traps, because its sender could not have written there */
 };
 
-/* An object that a pointer argument points to.  A pure OUT object reaches the callee zeroed, and all
- * of it is written back: where the callee may leave it unwritten, use INOUT. */
+/* An object that a pointer argument points to.  A pure OUT object reaches the callee zeroed, and
+ * all of it is written back: where the callee may leave it unwritten, use INOUT. */
 struct gate_copy {
   uint8_t where; /* 0..5: integer argument register; 6 + n: eightbyte n of the stack arguments */
   uint8_t flags; /* enum gate_copy_flags */
@@ -99,7 +100,8 @@ struct gate_pointer {
 
 /* A call during which IA2_HEAD_LENDING of this compartment's header has another value: defines
  * __ia2_lends_<callee> (lends: allocations go to the own lending window), or, when owner is not 0,
- * __ia2_borrows_<owner>_<callee> (they go to that compartment's).  Calls callee, with the same rights. */
+ * __ia2_borrows_<owner>_<callee> (they go to that compartment's).  Calls callee, with the same
+ * rights. */
 struct gate_lends {
   const char *callee;
   const char *body; /* symbol to call; NULL: callee */

@@ -21,8 +21,8 @@ extern __thread uint64_t ia2_head_1[];
 
 static void arguments_and_results(void) {
   CHECK(two_sum6(1, 2, 3, 4, 5, 6) == 654321);
-  CHECK(two_sum14(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14) == 21 + 14 + 24 + 36 + 50 + 66 + 84 + 104 + 126);
-  CHECK(two_mix(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) == 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8 + 9 + 100 + 1100);
+  CHECK(two_sum14(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14) == 21 + 504);
+  CHECK(two_mix(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) == 45 + 100 + 1100);
   CHECK(two_extended(7, 4) == 1.75L);
   CHECK(two_complex(3) == 3 + 6.0iL);
   CHECK(two_pair(1, 2).a == 2 && two_pair(1, 2).b == 1);
@@ -32,7 +32,9 @@ static void arguments_and_results(void) {
   struct huge b = {{[0] = 1, [29] = 2}};
   CHECK(two_by_value(a, 9, b) == 21 + 9 + 300);
   CHECK(two_make(40).word[5] == 45);
-  CHECK(two_variadic(9, 1.0, 1, 2.0, 2, 3.0, 3, 4.0, 4, 5.0, 5, 6.0, 6, 7.0, 7, 8.0, 8, 9.0, 9) == 90);
+  const double sum =
+      two_variadic(9, 1.0, 1, 2.0, 2, 3.0, 3, 4.0, 4, 5.0, 5, 6.0, 6, 7.0, 7, 8.0, 8, 9.0, 9);
+  CHECK(sum == 90);
   two_nothing();
 }
 
@@ -128,7 +130,7 @@ static void forge_own_stack(void) {
 }
 static void forge_runtime(void) { one_forge((const void *)window(15)); }
 static void forge_wrap(void) { one_forge((const void *)UINTPTR_MAX); }
-static void forge_lent_stack(void) { one_forge((const void *)(window(5) + IA2_STACKS_OFFSET + 4096)); }
+static void forge_lent_stack(void) { one_forge((const void *)(window(5) + IA2_STACKS_OFFSET)); }
 static void forge_third_stack(void) { one_forge((const void *)(window(6) + IA2_STACKS_OFFSET)); }
 static void out_to_receiver(void) { two_address_out((struct large *)window(5)); }
 static void too_many(void) { two_counted_in((const long *)window(1), 1 << 20); }

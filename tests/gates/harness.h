@@ -1,4 +1,5 @@
-/* As much of a runtime as gates need: keys, stacks, headers, and a way in.  Not safe, not for threads. */
+/* As much of a runtime as gates need: keys, stacks, headers, and a way in.  Not safe, not for
+ * threads. */
 #ifndef TESTS_GATES_HARNESS_H
 #define TESTS_GATES_HARNESS_H
 

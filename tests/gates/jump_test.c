@@ -1,6 +1,6 @@
-/* Jumps to every byte of gates, with registers, stack and header as an attacker in compartment 1 could
- * make them.  He must never run code of his own with other rights than his, see another compartment's
- * memory, or change it.
+/* Jumps to every byte of gates, with registers, stack and header as an attacker in compartment 1
+ * could make them.  He must never run code of his own with other rights than his, see another
+ * compartment's memory, or change it.
  *
  * A signal ends each jump: its handler, which has all rights here, puts the tokens back. */
 #define _GNU_SOURCE
@@ -173,8 +173,8 @@ static void attack(const void *from, size_t size) {
 }
 
 static void report(const char *what) {
-  printf("%s: %ld jumps, %ld arrive in the attacker's code: %ld with foreign rights, %ld with a secret; "
-         "%ld change foreign memory, %ld run on\n",
+  printf("%s: %ld jumps, %ld arrive in the attacker's code: %ld with foreign rights, "
+         "%ld with a secret; %ld change foreign memory, %ld run on\n",
          what, jumps, arrivals, breaches, leaks, damage, stuck);
   fflush(stdout);
 }

@@ -52,6 +52,7 @@ int two_call_three(int);
 int three_add(int, int);
 
 /* Calls through a pointer that came from elsewhere, as IA2_CHECK does. */
-#define CHECKED(p, id) (((const uint64_t *)(uintptr_t)(p))[-1] == (id) ? (p) : (__builtin_trap(), (p)))
+#define CHECKED(p, id) \
+  (((const uint64_t *)(uintptr_t)(p))[-1] == (id) ? (p) : (__builtin_trap(), (p)))
 
 #endif

@@ -1,7 +1,8 @@
-/* Looks at registers on both sides of a gate: -DSIDE=1, the caller, or 2, the callee.  A snapshot is
+/* Looks at registers on both sides of a gate: -DSIDE=1, the caller, or 2, the callee.  Snapshot:
+ *
  *   0 rax rbx rcx rdx rsi rdi rbp r8-r15   15 words
- * 120 rflags  128 mxcsr  132 fcw  136 opmask k0-7 (with AVX-512)  200 fxsave area's ST0-7 (8 x 16)
- * 384 zmm0-31, 64 bytes each (what the processor has, else zero), below harness_shared_snapshot */
+ * 120 rflags  128 mxcsr  132 fcw  136 k0-7 (with AVX-512)
+ * 384 zmm0-31, 64 bytes each (what the processor has, else zero)  2432 as fxsave writes it */
 
   .text
 /* Fills everything that can hold a secret: rax is clobbered last; rsp, rdi, rsi stay. */
@@ -14,7 +15,8 @@
   test $2, %al
   jz 1f
   movabs $0x5ec2e75ec2e7, %r11
-  .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+  .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, \
+      16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
   vpbroadcastq %r11, %zmm\n
   .endr
   .irp n, 0, 1, 2, 3, 4, 5, 6, 7
@@ -77,7 +79,8 @@
   .endr
   test $2, %al
   jz 1f
-  .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+  .irp n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, \
+      16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
   vmovups %zmm\n, 384 + 64 * \n(%rdi)
   .endr
   .irp n, 0, 1, 2, 3, 4, 5, 6, 7
@@ -89,9 +92,9 @@
 .endm
 
 #if SIDE == 1
-/* uint64_t one_registers(void *to, void *from, any_function *gate, uint64_t flags, uint32_t mxcsr, uint32_t fcw):
- * calls gate(from) with all registers filled and the flags and control words given, and looks at
- * what comes back. */
+/* uint64_t one_registers(void *to, void *from, any_function *gate, uint64_t flags, uint32_t mxcsr,
+ * uint32_t fcw): calls gate(from) with all registers filled and the flags and control words given,
+ * and looks at what comes back. */
   .globl one_registers
   .type one_registers, @function
 one_registers:
@@ -136,8 +139,8 @@ one_registers:
   ret
   .size one_registers, . - one_registers
 #else
-/* uint64_t two_registers(void *to): looks, then returns with everything filled and all state bad that a
- * function must not leave so, but for callee-saved registers, which the gate restores. */
+/* uint64_t two_registers(void *to): looks, then returns with everything filled and all state bad
+ * that a function must not leave so, but for callee-saved registers, which the gate restores. */
   .globl two_registers, two_registers_sse
   .type two_registers, @function
 two_registers:

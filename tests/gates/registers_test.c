@@ -1,7 +1,7 @@
 /* Registers, flags and control words on both sides of a gate.
  *
- * Needs no protection keys for that: with WITHOUT_PKU it runs, with gates whose wrpkru is a nop, where
- * there is AVX-512 and no such keys. */
+ * Needs no protection keys for that: with WITHOUT_PKU it runs, with gates whose wrpkru is a nop,
+ * where there is AVX-512 and no such keys. */
 #include <string.h>
 
 #include "check.h"

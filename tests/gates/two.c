@@ -7,8 +7,8 @@ long two_sum6(long a, int b, long c, long d, long e, long f) {
   return a + 10 * b + 100 * c + 1000 * d + 10000 * e + 100000 * f;
 }
 
-long two_sum14(long a, long b, long c, long d, long e, long f, long g, long h, long i, long j, long k,
-               long l, long m, long n) {
+long two_sum14(long a, long b, long c, long d, long e, long f, long g, long h, long i, long j,
+               long k, long l, long m, long n) {
   return a + b + c + d + e + f + 2 * g + 3 * h + 4 * i + 5 * j + 6 * k + 7 * l + 8 * m + 9 * n;
 }
 

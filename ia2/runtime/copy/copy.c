@@ -98,15 +98,17 @@ static bool is_shared(uintptr_t address, size_t size) {
 /* Whether a pointer to `size` bytes goes to the other side as it is.  Lent memory is written by its
  * owner alone, so an object there that the callee is to fill has to be copied when the caller lends
  * it. */
-static bool passes_out(const struct ia2_copies *copies, uintptr_t address, unsigned flags, size_t size) {
+static bool passes_out(const struct ia2_copies *copies, uintptr_t address, unsigned flags,
+                       size_t size) {
   if (!address || is_shared(address, size)) return true;
   const unsigned key = key_of(address);
   return is_lending(copies, key) && !(key == copies->lend_key && (flags & IA2_COPY_OUT));
 }
 
-/* Whether a pointer that was not copied is good.  The callee would write with its own rights where the
- * caller could not: its own lent memory must be asked for. */
-static bool passes_in(const struct ia2_copies *copies, uintptr_t address, unsigned flags, size_t size) {
+/* Whether a pointer that was not copied is good.  The callee would write with its own rights where
+ * the caller could not: its own lent memory must be asked for. */
+static bool passes_in(const struct ia2_copies *copies, uintptr_t address, unsigned flags,
+                      size_t size) {
   if (!address || is_shared(address, size)) return true;
   const unsigned key = key_of(address);
   if (!is_lending(copies, key) || key_of(address + size) != key) return false;

@@ -6,13 +6,14 @@
  *                      ia2_copy_reply    callee's own stack -> callee's lending stack
  *   caller's rights    ia2_copy_finish   callee's lending stack -> objects
  *
- * Each runs with the rights of one side only, so reaching for memory that is not that side's faults by
- * itself; what a side is told by the other is an address in a lending window, which is checked, and
- * read once.  Nothing is reserved on a lending stack after a function returns, except between send
- * and finish, where calls back into the caller may come: those start below (see arch/x86_64/halves.h).
+ * Each runs with the rights of one side only, so reaching for memory that is not that side's
+ * faults by itself; what a side is told by the other is an address in a lending window, which is
+ * checked, and read once.  Nothing is reserved on a lending stack after a function returns, except
+ * between send and finish, where calls back into the caller may come: those start below (see
+ * arch/x86_64/halves.h).
  *
- * The functions keep no state, and use integer registers only, so that vector and x87 arguments and
- * results pass by them untouched.  Read by the assembler too. */
+ * The functions keep no state, and use integer registers only, so that vector and x87 arguments
+ * and results pass by them untouched.  Read by the assembler too. */
 #ifndef IA2_RUNTIME_COPY_COPY_H
 #define IA2_RUNTIME_COPY_COPY_H
 
@@ -42,7 +43,7 @@ struct ia2_copy_frame {
   uint64_t gpr[6];                   /* rdi, rsi, rdx, rcx, r8, r9 */
   uint64_t *stack;                   /* arguments on the stack */
   uint64_t rax, rdx;                 /* result */
-  uint64_t object[IA2_COPY_OBJECTS]; /* where each object lies on this side; 0 if it is not copied */
+  uint64_t object[IA2_COPY_OBJECTS]; /* where each lies on this side; 0 if not copied */
 };
 
 struct ia2_copy_object {
@@ -69,18 +70,20 @@ struct ia2_range {
   uintptr_t low, high;
 };
 
-/* Data that is shared by name: pointers there pass as they are.  Defined by libia2, ends with {0, 0},
- * read-only before any compartment runs. */
+/* Data that is shared by name: pointers there pass as they are.  Defined by libia2, ends with {0,
+ * 0}, read-only before any compartment runs. */
 extern const struct ia2_range ia2_shared_ranges[];
 
 /* sp and low: this side's lending stack.  Returns the new sp, below what was written. */
-uintptr_t ia2_copy_send(struct ia2_copy_frame *, const struct ia2_copies *, uintptr_t sp, uintptr_t low);
+uintptr_t ia2_copy_send(struct ia2_copy_frame *, const struct ia2_copies *, uintptr_t sp,
+                        uintptr_t low);
 
 /* room: IA2_COPY_MAX bytes, or what the objects need, aligned to IA2_COPY_ALIGN_MAX. */
 void ia2_copy_receive(struct ia2_copy_frame *, const struct ia2_copies *, unsigned char *room);
 
 /* Returns the address of the results, below sp, not reserved. */
-uintptr_t ia2_copy_reply(struct ia2_copy_frame *, const struct ia2_copies *, uintptr_t sp, uintptr_t low);
+uintptr_t ia2_copy_reply(struct ia2_copy_frame *, const struct ia2_copies *, uintptr_t sp,
+                         uintptr_t low);
 
 /* results: what the other side's ia2_copy_reply returned, or so it says. */
 void ia2_copy_finish(struct ia2_copy_frame *, const struct ia2_copies *, uintptr_t results);

@@ -1,29 +1,30 @@
 /* Call gates: assembler macros.
  *
- *   IA2_GATE name, from, to, target, cookie, ...   calls target with the rights of `to` on the stack of
- *                                                  `to`, for code that has the rights of `from`
+ *   IA2_GATE name, from, to, target, cookie, ...   calls target with the rights of `to` on the stack
+ *                                                  of `to`, for code with the rights of `from`
  *
  * from and to are protection keys: a compartment's, IA2_KEY_SHARED or IA2_KEY_RUNTIME, written as
- * numbers.  Each has a header ia2_head_<key> in its own thread-local memory.  While a thread is outside
- * of k, HEAD_SP of k's header is the token: the stack pointer to enter k on.  Entering consumes it.
+ * numbers.  Each has a header ia2_head_<key> in its own thread-local memory.  While a thread is
+ * outside of k, HEAD_SP of k's header is the token: the stack pointer to enter k on.  Entering
+ * consumes it.
  *
  * The rules that make a gate safe to enter at any byte:
  *
- *  - Rights change only in IA2_RIGHTS, where they are an immediate that is compared right after, so
- *    whoever jumps to a wrpkru with rights of his own choice gets ud2, and whoever brings the gate's
- *    own value goes on as if he had entered at the top.
- *  - Whatever matters to the side that is entered comes after the wrpkru, from immediates, read-only
- *    memory and that side's own header: stack, target, flags and control words.
- *  - Registers that cross hold arguments or results and nothing else.  No rights exist in between, so
- *    nothing is ever addressed with the rights of both sides.
- *  - A return needs the cookie of its own gate on top of the caller's stack: a callee that jumps into
- *    another gate's return path traps.
- *  - At each instruction the stack pointer lies in a compartment's stack or that compartment's token is
- *    set, which is how signal code finds a stack.
+ *  - Rights change only in IA2_RIGHTS, where they are an immediate that is compared right after,
+ *    so whoever jumps to a wrpkru with rights of his own choice gets ud2, and whoever brings the
+ *    gate's own value goes on as if he had entered at the top.
+ *  - Whatever matters to the side that is entered comes after the wrpkru, from immediates,
+ *    read-only memory and that side's own header: stack, target, flags and control words.
+ *  - Registers that cross hold arguments or results and nothing else.  No rights exist in between,
+ *    so nothing is ever addressed with the rights of both sides.
+ *  - A return needs the cookie of its own gate on top of the caller's stack: a callee that jumps
+ *    into another gate's return path traps.
+ *  - At each instruction the stack pointer lies in a compartment's stack or that compartment's
+ *    token is set, which is how signal code finds a stack.
  *
  * What a gate does not do: it cannot tell who entered it.  A compartment can jump into another's
- * gate and call the function (it traps on the way back).  So a callee trusts a caller no more
- * than any other, and the runtime, which has the rights to look, checks (see runtime_gates.h).
+ * gate and call the function (it traps on the way back).  So a callee trusts a caller no more than
+ * any other, and the runtime, which has the rights to look, checks (see runtime_gates.h).
  *
  * Not covered: AMX tiles and APX registers, which need a permission that the runtime withholds.
  *
@@ -138,7 +139,8 @@
   IA2_ENTER_STACK ia2_head_\to, 9f
 .endm
 
-/* Leaves the callee: it may be entered again where it was, and the results are out of wrpkru's way. */
+/* Leaves the callee: it may be entered again where it was, and the results are out of wrpkru's
+ * way. */
 .macro IA2_LEAVE_CALLEE to, ret
   IA2_LEAVE_STACK ia2_head_\to
   .if (\ret) & IA2_RET_RAX
@@ -199,8 +201,9 @@
   ret
 .endm
 
-/* Stack arguments, with the caller's rights: into xmm8-15, or onto the lending stack and their address
- * into r14.  Nothing there is reserved: the callee fetches them before anything else can use it. */
+/* Stack arguments, with the caller's rights: into xmm8-15, or onto the lending stack and their
+ * address into r14.  Nothing there is reserved: the callee fetches them before anything else can
+ * use it. */
 .macro IA2_SEND_ARGUMENTS from, stack
   .if \stack > IA2_STACK_IN_REGISTERS
     .if ia2_lend_key_\from == 0
@@ -230,8 +233,8 @@
   .endif
 .endm
 
-/* ... and with the callee's rights, onto its stack.  r14 must point into the caller's lending window:
- * whoever jumps to the wrpkru could have it point to the callee's own memory. */
+/* ... and with the callee's rights, onto its stack.  r14 must point into the caller's lending
+ * window: whoever jumps to the wrpkru could have it point to the callee's own memory. */
 .macro IA2_RECEIVE_ARGUMENTS from, stack
   .if \stack > 0
   sub $((\stack + 15) & -16), %rsp
@@ -305,8 +308,9 @@
   .endif
 .endm
 
-/* Flags, control words and all registers that carry no argument, with the callee's rights.  al is the
- * number of vector registers (psABI 3.5.7), for every call, because a variadic callee reads it. */
+/* Flags, control words and all registers that carry no argument, with the callee's rights.  al is
+ * the number of vector registers (psABI 3.5.7), for every call, because a variadic callee reads
+ * it. */
 .macro IA2_SCRUB_CALL gpr, gpr32, sse, wide, vector
   IA2_SCRUB_FLAGS
   IA2_SCRUB_VECTORS \sse, \vector, \wide
@@ -356,10 +360,11 @@
   .endif
 .endm
 
-/* gpr, sse: argument registers in use.  gpr32: mask of integer arguments of at most 4 bytes.  wide: mask of
- * vector arguments of more than 8 bytes.  vector: bytes of the widest vector argument or result.  stack:
- * bytes of stack arguments.  ret: IA2_RET_*.  local: target is defined in the same object.
- * visibility: hidden, default or local.  cookie: 31 bits, different for every gate. */
+/* gpr, sse: argument registers in use.  gpr32: mask of integer arguments of at most 4 bytes.
+ * wide: mask of vector arguments of more than 8 bytes.  vector: bytes of the widest vector
+ * argument or result.  stack: bytes of stack arguments.  ret: IA2_RET_*.  local: target is defined
+ * in the same object. visibility: hidden, default or local.  cookie: 31 bits, different for every
+ * gate. */
 .macro IA2_GATE name, from, to, target, cookie, gpr=6, sse=0, stack=0, ret=IA2_RET_RAX, \
     gpr32=0, wide=0, vector=16, local=0, visibility=hidden
   IA2_FUNCTION \name, \visibility

@@ -5,8 +5,8 @@
  *   IA2_ENTRY name, self, body, copies, ...      the callee's half
  *   IA2_PLAIN_ENTRY name, body                   when nothing is copied
  *
- * Both are ordinary functions that change no rights.  The sender's lending stack pointer moves below
- * the objects for the time of the call, because the callee may call back. */
+ * Both are ordinary functions that change no rights.  The sender's lending stack pointer moves
+ * below the objects for the time of the call, because the callee may call back. */
 #ifndef IA2_RUNTIME_ARCH_X86_64_HALVES_H
 #define IA2_RUNTIME_ARCH_X86_64_HALVES_H
 
@@ -115,8 +115,8 @@
   IA2_HALF_END \name
 .endm
 
-/* room: bytes of stack for the objects.  Each page of it is touched, top down, so that none of it can
- * lie beyond the guard page. */
+/* room: bytes of stack for the objects.  Each page of it is touched, top down, so that none of it
+ * can lie beyond the guard page. */
 .macro IA2_ENTRY name, self, body, copies, room, sse=0, stack=0, out=0, visibility=default
   .if \out && (ia2_lend_key_\self == 0)
   .error "a compartment needs a lending key to hand back objects"

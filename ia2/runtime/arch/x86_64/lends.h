@@ -8,7 +8,8 @@
 
 #include "ia2/runtime/arch/x86_64/gate.h"
 
-/* Pushes a copy of the stack arguments of the function whose frame rbp is, keeping the stack aligned. */
+/* Pushes a copy of the stack arguments of the function whose frame rbp is, keeping the stack
+ * aligned. */
 .macro IA2_PUSH_ARGUMENTS stack
   .if \stack % 16
   sub $8, %rsp

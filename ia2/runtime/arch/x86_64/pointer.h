@@ -13,7 +13,8 @@
 
 /* The type id fills the eight bytes before the entry, which an indirect call checks (IA2_CHECK).
  * rdpkru wants ecx = 0 and takes edx (SDM vol. 2B), both arguments; of the registers that are free
- * at a call, al says how many vector registers are in use, at most 8 (psABI 3.5.7): 8 always holds. */
+ * at a call, al says how many vector registers are in use, at most 8 (psABI 3.5.7): 8 always
+ * holds. */
 .macro IA2_POINTER_GATE_BEGIN name, type_id, self, body, visibility=hidden
   .pushsection ia2_gates, "ax", @progbits
   .p2align 5, 0xcc

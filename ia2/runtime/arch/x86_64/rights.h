@@ -67,9 +67,9 @@
   .set ia2_lend_key_13, IA2_LEND_KEY_13
 #endif
 
-/* Takes the rights `pkru`, or jumps to `trap`.  wrpkru wants ecx = edx = 0 and takes eax (SDM vol. 2D).
- * Whoever jumps to it has chosen eax, hence the compare, in the form that the byte scan expects:
- * cmp $imm32, %eax, which an assembler would shorten for small numbers. */
+/* Takes the rights `pkru`, or jumps to `trap`.  wrpkru wants ecx = edx = 0 and takes eax (SDM vol.
+ * 2D). Whoever jumps to it has chosen eax, hence the compare, in the form that the byte scan
+ * expects: cmp $imm32, %eax, which an assembler would shorten for small numbers. */
 .macro IA2_RIGHTS pkru, trap
   xor %ecx, %ecx
   xor %edx, %edx

@@ -90,10 +90,11 @@
 1:
 .endm
 
-/* x87 and MMX registers keep their contents when they are tagged empty, so emms is not enough; asking
- * XINUSE (xgetbv) whether there is anything costs more than to overwrite it.  \results of the stack are
- * kept (0..2); the control word becomes \control, a 16-bit memory operand (psABI 3.2.3: callee-saved).
- * While all exceptions are masked none can be pending, and fnclex is as slow as it is rare. */
+/* x87 and MMX registers keep their contents when they are tagged empty, so emms is not enough;
+ * asking XINUSE (xgetbv) whether there is anything costs more than to overwrite it.  \results of
+ * the stack are kept (0..2); the control word becomes \control, a 16-bit memory operand (psABI
+ * 3.2.3: callee-saved). While all exceptions are masked none can be pending, and fnclex is as slow
+ * as it is rare. */
 .macro IA2_SCRUB_X87 control, results=0
   fnstcw -8(%rsp)
   movzwl -8(%rsp), %eax
