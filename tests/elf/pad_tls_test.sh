@@ -7,18 +7,18 @@ pad=$1
 object=$2
 here=tests/elf
 tmp=$TEST_TMPDIR
-libraries="elsewhere large none values zero"
+libraries=(elsewhere large none values zero)
 
 pad_all() { # EXECUTABLE -> $tmp/padded
   rm -rf "$tmp/padded" && mkdir "$tmp/padded" && "$pad" -o "$tmp/padded/program" "$1" || return
-  for library in $libraries; do
+  for library in "${libraries[@]}"; do
     "$pad" -o "$tmp/padded/lib$library.so" "$here/lib$library.so" || return
   done
 }
 
 runs_padded() { # EXECUTABLE: every block alone on its pages in 200 threads, all values right
   pad_all "$1" && LD_LIBRARY_PATH=$tmp/padded "$tmp/padded/program" main \
-    $(printf 'lib%s.so ' $libraries)
+    lib{elsewhere,large,none,values,zero}.so
 }
 
 shares_unpadded() { # what was linked without the script does share pages before
