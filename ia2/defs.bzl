@@ -125,7 +125,10 @@ def ia2_binary(name, main, compartments = [], mode = "enforcing", strict = False
         program = name + "_ia2",
         key = 1,
         libraries = libraries + [_RUNTIME],
-        linkopts = _MAIN_LINKOPTS + ["-Wl,-rpath,$ORIGIN/%s.ia2" % name] + linkopts,
+        linkopts = _MAIN_LINKOPTS + [
+            # Beside the executable, wherever a user copies both; and from where the build leaves it.
+            "-Wl,-rpath,$ORIGIN/{0}.ia2:$ORIGIN/../../{0}.ia2".format(name),
+        ] + linkopts,
         **internal
     )
     native.cc_binary(name = name + "_ia2_1.raw", deps = [name + "_ia2_1"], **internal)
