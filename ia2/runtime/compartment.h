@@ -17,15 +17,15 @@ struct ia2_compartment {
   uint32_t pkru;        /* the rights of this compartment */
   const char *name;     /* as in the BUILD file */
   void *(*head)(void);  /* address of ia2_head_<key> in the calling thread; used at start only */
-  /* Start gate, called with IA2_PKRU_SHARED rights on any stack in key 0: switches to the compartment,
-   * consumes START_FN/START_ARG of its header, calls fn(arg), returns its result. */
+  /* Start gate, called with IA2_PKRU_SHARED rights on any stack in key 0: switches to the
+   * compartment, consumes START_FN/START_ARG of its header, calls fn(arg), returns its result. */
   void *(*start)(void);
   /* What START_FN is when more than one argument is wanted; START_ARG is a struct ia2_call. */
   void *(*call)(void *call);
   /* Called inside the compartment (through start): allocator set-up, and clean-up of a thread. */
   void *(*heap_init)(void *unused);
   void *(*heap_thread_done)(void *unused);
-  void *(*heap_fork)(void *phase); /* 0 before, 1 in the parent, 2 in the child */
+  void *(*heap_fork)(void *phase);         /* 0 before, 1 in the parent, 2 in the child */
   void *(*run_key_destructor)(void *call); /* START_ARG is a struct ia2_call: {destructor, key} */
   /* Data of the object that is shared by name: stays in key 0 (page aligned, may be empty). */
   const void *shared_data, *shared_data_end;
@@ -60,13 +60,14 @@ enum ia2_monitor_op {
   IA2_OP_THREAD_DETACHED,   /* a = pthread_t */
   IA2_OP_EXIT,              /* a = status, b = enum ia2_exit_kind; does not return */
   IA2_OP_ATEXIT,            /* a = fn, b = arg, c = enum ia2_exit_kind */
-  IA2_OP_SIGACTION,         /* a = signal, b = 1 to set; mail: handler, flags, mask; answers the old there */
-  IA2_OP_KEY_CREATE,        /* a = destructor; returns key or -errno */
-  IA2_OP_KEY_DELETE,        /* a = key */
-  IA2_OP_FORK,              /* returns as fork, or -errno */
-  IA2_OP_ATFORK,            /* a, b, c = prepare, parent, child */
-  IA2_OP_CANCEL,            /* a = pthread_t */
-  IA2_OP_SHARED_ALLOC,      /* ia2/allocator/shared.h */
+  IA2_OP_SIGACTION,  /* a = signal, b = 1 to set; mail: handler, flags, mask; answers the old there
+                      */
+  IA2_OP_KEY_CREATE, /* a = destructor; returns key or -errno */
+  IA2_OP_KEY_DELETE, /* a = key */
+  IA2_OP_FORK,       /* returns as fork, or -errno */
+  IA2_OP_ATFORK,     /* a, b, c = prepare, parent, child */
+  IA2_OP_CANCEL,     /* a = pthread_t */
+  IA2_OP_SHARED_ALLOC, /* ia2/allocator/shared.h */
   IA2_OP_SHARED_FREE,
   IA2_OP_SHARED_SIZE,
   IA2_OP_SHARED_RESIZE,

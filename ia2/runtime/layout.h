@@ -1,7 +1,8 @@
-/* The numbers that gates, runtime and allocator share.  Read by C and by the assembler: #defines only.
+/* The numbers that gates, runtime and allocator share.  Read by C and by the assembler: #defines
+ * only.
  *
- * Address plan.  Every protection key owns one window of address space, so that the key of a heap or
- * stack address is a shift and a compare, with no table that anybody could forge:
+ * Address plan.  Every protection key owns one window of address space, so that the key of a heap
+ * or stack address is a shift and a compare, with no table that anybody could forge:
  *
  *   window(key) = IA2_WINDOW_BASE + (key << IA2_WINDOW_SHIFT)
  *     + 0                   heap            (IA2_HEAP_SIZE, reserved, never all used)
@@ -33,21 +34,21 @@
 
 /* Thread slots. */
 #define IA2_MAX_THREADS 4096
-#define IA2_STACK_STRIDE 0x800000    /* 8 MiB, guard included, in a private window */
+#define IA2_STACK_STRIDE 0x800000     /* 8 MiB, guard included, in a private window */
 #define IA2_LEND_STACK_STRIDE 0x40000 /* 256 KiB, guard included, in a lending window */
 
 /* Per-thread header of a compartment: symbol ia2_head_<key>, the first page of the compartment
  * object's static TLS, tagged with the compartment's key.  Offsets in bytes. */
-#define IA2_HEAD_SP 0         /* stack pointer to enter on; 0 while the thread is inside */
-#define IA2_HEAD_START_FN 8   /* handed over by the runtime, used once: what the start gate calls */
+#define IA2_HEAD_SP 0       /* stack pointer to enter on; 0 while the thread is inside */
+#define IA2_HEAD_START_FN 8 /* handed over by the runtime, used once: what the start gate calls */
 #define IA2_HEAD_START_ARG 16
-#define IA2_HEAD_LEND_SP 24   /* free top of this thread's lending stack; 0: lends nothing */
-#define IA2_HEAD_STACK_LO 32  /* bounds of this thread's stack in this compartment */
+#define IA2_HEAD_LEND_SP 24  /* free top of this thread's lending stack; 0: lends nothing */
+#define IA2_HEAD_STACK_LO 32 /* bounds of this thread's stack in this compartment */
 #define IA2_HEAD_STACK_HI 40
-#define IA2_HEAD_LENDING 48   /* > 0: allocations go to the lending window (see ia2_lends) */
-#define IA2_HEAD_LEND_LO 56   /* lowest address of the lending stack */
-#define IA2_HEAD_MAIL 64      /* eight words: what does not fit the registers of a monitor call */
+#define IA2_HEAD_LENDING 48 /* > 0: allocations go to the lending window (see ia2_lends) */
+#define IA2_HEAD_LEND_LO 56 /* lowest address of the lending stack */
+#define IA2_HEAD_MAIL 64    /* eight words: what does not fit the registers of a monitor call */
 #define IA2_HEAD_MAIL_WORDS 8
-#define IA2_HEAD_SIZE 128     /* 128..4095 are the compartment's own TLS */
+#define IA2_HEAD_SIZE 128 /* 128..4095 are the compartment's own TLS */
 
 #endif

@@ -20,9 +20,7 @@ long one_call_back(long x) { return x + 1; }
 static void say(const char *text) { CHECK(write(1, text, strlen(text)) > 0); }
 
 /* What one touches of two's. */
-static void read_global(void) {
-  printf("read %lx\n", *(volatile long *)two_run(TWO_SECRET, 0));
-}
+static void read_global(void) { printf("read %lx\n", *(volatile long *)two_run(TWO_SECRET, 0)); }
 static void write_global(void) { *(volatile long *)two_run(TWO_SECRET, 0) = 0; }
 static void read_tls(void) { printf("read %ld\n", *(volatile long *)two_tls()); }
 static void read_stack(void) {
@@ -39,9 +37,7 @@ static void be_read_stack(void) {
   printf("read %lx\n", two_run(TWO_READ, (long)&local));
 }
 
-static void *read_tls_of_another(void *address) {
-  return (void *)two_run(TWO_READ, (long)address);
-}
+static void *read_tls_of_another(void *address) { return (void *)two_run(TWO_READ, (long)address); }
 static void from_thread(void) {
   pthread_t thread;
   void *result;
@@ -55,7 +51,8 @@ static void null(void) { *(volatile long *)0 = 1; }
 static void trap(void) { two_run(TWO_TRAP, 0); }
 static void by_handler(int number, siginfo_t *info, void *context) {
   (void)number, (void)context;
-  if (info->si_addr == (void *)8) say("handled\n");
+  if (info->si_addr == (void *)8)
+    say("handled\n");
   _exit(9);
 }
 static void null_handled(void) {
@@ -98,7 +95,8 @@ static void exit_in_thread(void) {
   pthread_t thread;
   handlers();
   pthread_create(&thread, 0, exits, 0);
-  for (;;) pause();
+  for (;;)
+    pause();
 }
 static void exit_handler(int number) { exit(number); }
 static void exit_in_handler(void) {
@@ -167,9 +165,11 @@ static void *waits(void *asynchronously) {
   two_add(1);
   if (asynchronously) {
     pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, 0);
-    for (;;) continue;
+    for (;;)
+      continue;
   }
-  for (;;) pause();
+  for (;;)
+    pause();
   pthread_cleanup_pop(0);
   return 0;
 }
@@ -185,7 +185,8 @@ static void cancels(void) {
 }
 
 static void *only_pauses(void *unused) {
-  for (;;) pause();
+  for (;;)
+    pause();
   return unused;
 }
 static void sets_uid(void) {
@@ -201,12 +202,31 @@ static const struct {
   void (*run)(void);
 } deeds[] = {
 #define DEED(name) {#name, name}
-    DEED(read_global), DEED(write_global), DEED(read_tls), DEED(read_stack), DEED(be_read),
-    DEED(be_written), DEED(be_read_tls), DEED(be_read_stack), DEED(from_thread), DEED(null),
-    DEED(trap), DEED(null_handled), DEED(violation_with_handler), DEED(exit_in_main),
-    DEED(exit_in_two), DEED(exit_in_thread), DEED(exit_in_handler), DEED(quick),
-    DEED(underscore_exit), DEED(aborts), DEED(main_pthread_exit), DEED(forks), DEED(runs_shell),
-    DEED(cancels), DEED(sets_uid),
+    DEED(read_global),
+    DEED(write_global),
+    DEED(read_tls),
+    DEED(read_stack),
+    DEED(be_read),
+    DEED(be_written),
+    DEED(be_read_tls),
+    DEED(be_read_stack),
+    DEED(from_thread),
+    DEED(null),
+    DEED(trap),
+    DEED(null_handled),
+    DEED(violation_with_handler),
+    DEED(exit_in_main),
+    DEED(exit_in_two),
+    DEED(exit_in_thread),
+    DEED(exit_in_handler),
+    DEED(quick),
+    DEED(underscore_exit),
+    DEED(aborts),
+    DEED(main_pthread_exit),
+    DEED(forks),
+    DEED(runs_shell),
+    DEED(cancels),
+    DEED(sets_uid),
 };
 
 int main(int argc, char **argv) {

@@ -21,18 +21,18 @@ long two_tls(void);
 long one_call_back(long x);
 
 enum two_deed {
-  TWO_READ = 1,      /* reads the long at the argument */
-  TWO_WRITE,         /* writes it */
-  TWO_SECRET,        /* address of a secret of two's */
-  TWO_SPAWN,         /* a thread of two's; returns argument + 1 */
-  TWO_EXIT,          /* exit(argument) */
-  TWO_PTHREAD_EXIT,  /* pthread_exit(argument) */
-  TWO_ATEXIT,        /* registers a handler */
-  TWO_KEY,           /* makes a key with a destructor, sets it */
-  TWO_STACK,         /* address of a local variable */
-  TWO_HANDLE,        /* registers a handler of two's for signal `argument` */
-  TWO_HANDLED,       /* how often that ran */
-  TWO_DESTROYED,     /* how often the key's destructor ran */
+  TWO_READ = 1,     /* reads the long at the argument */
+  TWO_WRITE,        /* writes it */
+  TWO_SECRET,       /* address of a secret of two's */
+  TWO_SPAWN,        /* a thread of two's; returns argument + 1 */
+  TWO_EXIT,         /* exit(argument) */
+  TWO_PTHREAD_EXIT, /* pthread_exit(argument) */
+  TWO_ATEXIT,       /* registers a handler */
+  TWO_KEY,          /* makes a key with a destructor, sets it */
+  TWO_STACK,        /* address of a local variable */
+  TWO_HANDLE,       /* registers a handler of two's for signal `argument` */
+  TWO_HANDLED,      /* how often that ran */
+  TWO_DESTROYED,    /* how often the key's destructor ran */
   TWO_TRAP,
 };
 

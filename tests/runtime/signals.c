@@ -1,4 +1,5 @@
-/* Signals while gates are crossed: handlers run in their own compartment, and nothing is disturbed. */
+/* Signals while gates are crossed: handlers run in their own compartment, and nothing is disturbed.
+ */
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -46,7 +47,8 @@ static void storm(int milliseconds, int period) {
   pthread_t threads[3];
   long sum = 0;
   CHECK(sigaction(SIGALRM, &action, 0) == 0);
-  for (int i = 0; i < 3; i++) CHECK(pthread_create(&threads[i], 0, calls, 0) == 0);
+  for (int i = 0; i < 3; i++)
+    CHECK(pthread_create(&threads[i], 0, calls, 0) == 0);
   CHECK(setitimer(ITIMER_REAL, &every, 0) == 0);
   struct timespec now, end;
   clock_gettime(CLOCK_MONOTONIC, &end);
@@ -54,7 +56,8 @@ static void storm(int milliseconds, int period) {
   end.tv_nsec += milliseconds % 1000 * 1000000L;
   do {
     CHECK(two_call_back(5) == 6);
-    for (int i = 0; i < 3; i++) pthread_kill(threads[i], SIGALRM);
+    for (int i = 0; i < 3; i++)
+      pthread_kill(threads[i], SIGALRM);
     clock_gettime(CLOCK_MONOTONIC, &now);
   } while (now.tv_sec < end.tv_sec || (now.tv_sec == end.tv_sec && now.tv_nsec < end.tv_nsec));
   setitimer(ITIMER_REAL, &never, 0);
@@ -105,7 +108,8 @@ static void nesting(void) {
 
 static volatile int depth;
 static void recursive(int number) {
-  if (++depth < 5) raise(number);
+  if (++depth < 5)
+    raise(number);
 }
 
 static void flags(void) {
@@ -124,7 +128,8 @@ static void flags(void) {
 
 static void other_compartment(void) {
   CHECK(two_run(TWO_HANDLE, SIGUSR2) == 0);
-  for (int i = 0; i < 10; i++) raise(SIGUSR2);
+  for (int i = 0; i < 10; i++)
+    raise(SIGUSR2);
   CHECK(two_run(TWO_HANDLED, 0) == 10);
 }
 
@@ -137,8 +142,10 @@ static void jump(int number) {
 static void jumping(int count_of_jumps) {
   volatile int jumps = 0;
   CHECK(signal(SIGUSR1, jump) != SIG_ERR);
-  if (sigsetjmp(place, 1)) jumps++;
-  if (jumps < count_of_jumps) raise(SIGUSR1);
+  if (sigsetjmp(place, 1))
+    jumps++;
+  if (jumps < count_of_jumps)
+    raise(SIGUSR1);
   CHECK(jumps == count_of_jumps);
 }
 

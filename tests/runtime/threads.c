@@ -19,7 +19,8 @@ long one_call_back(long x) {
   return x + 1;
 }
 
-/* Everything thread-local is as in a new thread, in all compartments, and then this thread's own. */
+/* Everything thread-local is as in a new thread, in all compartments, and then this thread's own.
+ */
 static void *body(void *argument) {
   const long n = (long)argument;
   CHECK(seen == 3);
@@ -41,8 +42,10 @@ static void join(pthread_t thread, long expected) {
 
 static void at_once(int count) {
   pthread_t threads[64];
-  for (int i = 0; i < count; i++) CHECK(pthread_create(&threads[i], 0, body, (void *)(long)i) == 0);
-  for (int i = 0; i < count; i++) join(threads[i], 2 * i);
+  for (int i = 0; i < count; i++)
+    CHECK(pthread_create(&threads[i], 0, body, (void *)(long)i) == 0);
+  for (int i = 0; i < count; i++)
+    join(threads[i], 2 * i);
 }
 
 static void one_by_one(int count) {
@@ -61,12 +64,15 @@ static void detached(int count) {
   for (int i = 0; i < count; i++) {
     pthread_t thread;
     int error;
-    while ((error = pthread_create(&thread, &attributes, body, (void *)(long)i)) == EAGAIN) usleep(100);
+    while ((error = pthread_create(&thread, &attributes, body, (void *)(long)i)) == EAGAIN)
+      usleep(100);
     CHECK(error == 0);
     if (i % 16 == 15)
-      while (__atomic_load_n(&bodies, __ATOMIC_RELAXED) < before + i - 8) usleep(100);
+      while (__atomic_load_n(&bodies, __ATOMIC_RELAXED) < before + i - 8)
+        usleep(100);
   }
-  while (__atomic_load_n(&bodies, __ATOMIC_RELAXED) < before + count) usleep(1000);
+  while (__atomic_load_n(&bodies, __ATOMIC_RELAXED) < before + count)
+    usleep(1000);
 }
 
 static int c11_body(void *argument) {
@@ -103,12 +109,14 @@ static void attributes(void) {
   CHECK(pthread_attr_setstacksize(&attributes, 64 << 20) == 0);
   const int error = pthread_create(&thread, &attributes, large, 0); /* more than a slot has */
   CHECK(error == 0 || error == EAGAIN);
-  if (error == 0) join(thread, 1);
+  if (error == 0)
+    join(thread, 1);
 }
 
 static void *exits(void *argument) {
   two_add(1);
-  if (argument) pthread_exit((void *)77L);
+  if (argument)
+    pthread_exit((void *)77L);
   two_run(TWO_PTHREAD_EXIT, 78);
   return 0;
 }
@@ -123,7 +131,8 @@ static void pthread_exits(int count) {
 
 static void *with_key(void *argument) {
   CHECK(two_run(TWO_KEY, 0) == 0);
-  if (argument) pthread_exit(0);
+  if (argument)
+    pthread_exit(0);
   return 0;
 }
 

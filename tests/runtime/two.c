@@ -37,21 +37,25 @@ static void *body(void *argument) {
 static long spawn(long argument) {
   pthread_t thread;
   void *result = 0;
-  if (pthread_create(&thread, 0, body, (void *)argument) != 0) return -1;
+  if (pthread_create(&thread, 0, body, (void *)argument) != 0)
+    return -1;
   pthread_join(thread, &result);
   return (long)result;
 }
 
 static void say(const char *text) {
-  if (write(1, text, strlen(text)) < 0) abort();
+  if (write(1, text, strlen(text)) < 0)
+    abort();
 }
 
 static void at_exit(void) {
-  if (secret == 0x5ec2e7) say("two: exit handler\n");
+  if (secret == 0x5ec2e7)
+    say("two: exit handler\n");
 }
 
 static void destroy(void *value) {
-  if (value == &secret) destroyed++;
+  if (value == &secret)
+    destroyed++;
 }
 
 static void handler(int signal) {
@@ -69,32 +73,48 @@ static long handle(long number) {
 }
 
 static long make_key(void) {
-  if (!key && pthread_key_create(&key, destroy) != 0) return -1;
+  if (!key && pthread_key_create(&key, destroy) != 0)
+    return -1;
   return pthread_setspecific(key, &secret);
 }
 
 long two_run(long what, long argument) {
   long local = 1, *volatile where = &local;
   switch (what) {
-    case TWO_READ: return *(volatile long *)argument;
-    case TWO_WRITE: return *(volatile long *)argument = 1;
-    case TWO_SECRET: return (long)&secret;
-    case TWO_SPAWN: return spawn(argument);
-    case TWO_EXIT: exit((int)argument);
-    case TWO_PTHREAD_EXIT: pthread_exit((void *)argument);
-    case TWO_ATEXIT: return atexit(at_exit);
-    case TWO_KEY: return make_key();
-    case TWO_STACK: return (long)where;
-    case TWO_HANDLE: return handle(argument);
-    case TWO_HANDLED: return handled;
-    case TWO_DESTROYED: return destroyed;
-    case TWO_TRAP: __builtin_trap();
-    default: return -1;
+  case TWO_READ:
+    return *(volatile long *)argument;
+  case TWO_WRITE:
+    return *(volatile long *)argument = 1;
+  case TWO_SECRET:
+    return (long)&secret;
+  case TWO_SPAWN:
+    return spawn(argument);
+  case TWO_EXIT:
+    exit((int)argument);
+  case TWO_PTHREAD_EXIT:
+    pthread_exit((void *)argument);
+  case TWO_ATEXIT:
+    return atexit(at_exit);
+  case TWO_KEY:
+    return make_key();
+  case TWO_STACK:
+    return (long)where;
+  case TWO_HANDLE:
+    return handle(argument);
+  case TWO_HANDLED:
+    return handled;
+  case TWO_DESTROYED:
+    return destroyed;
+  case TWO_TRAP:
+    __builtin_trap();
+  default:
+    return -1;
   }
 }
 
 static int initialised;
 __attribute__((constructor)) static void construct(void) { initialised = 1; }
 __attribute__((destructor)) static void destruct(void) {
-  if (initialised) say("two: destructor\n");
+  if (initialised)
+    say("two: destructor\n");
 }

@@ -17,7 +17,8 @@ void *ia2_run_key_destructor(void *call) {
   const struct ia2_call c = *(const struct ia2_call *)call;
   const pthread_key_t key = (pthread_key_t)c.arg[0];
   void *const value = pthread_getspecific(key);
-  if (!value) return 0;
+  if (!value)
+    return 0;
   pthread_setspecific(key, 0);
   ((void (*)(void *))c.fn)(value);
   return (void *)1;

@@ -15,7 +15,8 @@ int pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(vo
 /* By way of the runtime, which needs to know that the child has one thread. */
 pid_t fork(void) {
   const int64_t pid = (int64_t)ia2_monitor(IA2_OP_FORK, 0, 0, 0, 0);
-  if (pid >= 0) return (pid_t)pid;
+  if (pid >= 0)
+    return (pid_t)pid;
   errno = (int)-pid;
   return -1;
 }
@@ -46,8 +47,10 @@ int system(const char *command) {
   sigaddset(&child_only, SIGCHLD);
   sigprocmask(SIG_BLOCK, &child_only, &before);
   sigemptyset(&defaults);
-  if (interrupt.sa_handler != SIG_IGN) sigaddset(&defaults, SIGINT);
-  if (quit.sa_handler != SIG_IGN) sigaddset(&defaults, SIGQUIT);
+  if (interrupt.sa_handler != SIG_IGN)
+    sigaddset(&defaults, SIGINT);
+  if (quit.sa_handler != SIG_IGN)
+    sigaddset(&defaults, SIGQUIT);
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setsigmask(&attributes, &before);
   posix_spawnattr_setsigdefault(&attributes, &defaults);
@@ -57,7 +60,8 @@ int system(const char *command) {
   if (error)
     status = W_EXITCODE(127, 0); /* POSIX: as if the shell had called _exit(127) */
   else
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+      continue;
   sigaction(SIGINT, &interrupt, 0);
   sigaction(SIGQUIT, &quit, 0);
   sigprocmask(SIG_SETMASK, &before, 0);

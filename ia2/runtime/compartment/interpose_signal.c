@@ -20,8 +20,8 @@ int sigaction(int signal, const struct sigaction *new, struct sigaction *old) {
     mail[1] = (uint32_t)new->sa_flags;
     mail[2] = mask_word(&new->sa_mask);
   }
-  const int64_t error = (int64_t)ia2_monitor(IA2_OP_SIGACTION, (uint64_t)(uint32_t)signal,
-                                             new != 0, 0, 0);
+  const int64_t error =
+      (int64_t)ia2_monitor(IA2_OP_SIGACTION, (uint64_t)(uint32_t)signal, new != 0, 0, 0);
   if (error) {
     errno = (int)-error;
     return -1;
@@ -49,7 +49,8 @@ static __sighandler_t set(int number, __sighandler_t handler, int flags, int blo
     errno = EINVAL;
     return SIG_ERR;
   }
-  if (blocks_itself) sigaddset(&action.sa_mask, number);
+  if (blocks_itself)
+    sigaddset(&action.sa_mask, number);
   return sigaction(number, &action, &old) < 0 ? SIG_ERR : old.sa_handler;
 }
 
@@ -74,7 +75,8 @@ __sighandler_t __sysv_signal(int number, __sighandler_t handler) {
 int siginterrupt(int number, int interrupts);
 int siginterrupt(int number, int interrupts) {
   struct sigaction action;
-  if (sigaction(number, 0, &action) < 0) return -1;
+  if (sigaction(number, 0, &action) < 0)
+    return -1;
   if (interrupts)
     action.sa_flags &= ~SA_RESTART;
   else
@@ -82,8 +84,8 @@ int siginterrupt(int number, int interrupts) {
   return sigaction(number, &action, 0);
 }
 
-/* Handlers run on their compartment's own stack, and the alternate one is the runtime's: a program's
- * is remembered for it, and not used. */
+/* Handlers run on their compartment's own stack, and the alternate one is the runtime's: a
+ * program's is remembered for it, and not used. */
 int sigaltstack(const stack_t *restrict new, stack_t *restrict old) {
   static __thread stack_t remembered = {.ss_flags = SS_DISABLE};
   const stack_t before = remembered;
@@ -92,13 +94,14 @@ int sigaltstack(const stack_t *restrict new, stack_t *restrict old) {
       errno = EINVAL;
       return -1;
     }
-    if (!(new->ss_flags & SS_DISABLE) && new->ss_size < 2048) {
+    if (!(new->ss_flags &SS_DISABLE) && new->ss_size < 2048) {
       errno = ENOMEM;
       return -1;
     }
     remembered = *new;
     remembered.ss_flags &= SS_DISABLE;
   }
-  if (old) *old = before;
+  if (old)
+    *old = before;
   return 0;
 }

@@ -5,7 +5,8 @@
 #include <threads.h>
 
 static int status_of(int error) {
-  if (error == 0) return thrd_success;
+  if (error == 0)
+    return thrd_success;
   return error == ENOMEM || error == EAGAIN ? thrd_nomem : thrd_error;
 }
 
@@ -17,7 +18,8 @@ int thrd_create(thrd_t *thread, thrd_start_t fn, void *arg) {
 int thrd_join(thrd_t thread, int *result) {
   void *value = 0;
   const int error = pthread_join(thread, &value);
-  if (!error && result) *result = (int)(intptr_t)value;
+  if (!error && result)
+    *result = (int)(intptr_t)value;
   return error ? thrd_error : thrd_success;
 }
 

@@ -6,19 +6,22 @@
 #include "ia2/runtime/compartment/monitor.h"
 #include "ia2/runtime/thread_flags.h"
 
-/* A slot has so much; of more, what libc takes by default (ulimit -s) is not a wish of the program's. */
+/* A slot has so much; of more, what libc takes by default (ulimit -s) is not a wish of the
+ * program's. */
 static int too_large(size_t size) {
   pthread_attr_t defaults;
   size_t usual = 0;
-  if (size <= IA2_STACK_STRIDE) return 0;
-  if (pthread_getattr_default_np(&defaults) != 0) return 1;
+  if (size <= IA2_STACK_STRIDE)
+    return 0;
+  if (pthread_getattr_default_np(&defaults) != 0)
+    return 1;
   pthread_attr_getstacksize(&defaults, &usual);
   pthread_attr_destroy(&defaults);
   return size != usual;
 }
 
-/* What of the attributes concerns libc.  A stack that the program supplies is not used, only its size
- * is looked at: threads run on stacks that belong to their compartments. */
+/* What of the attributes concerns libc.  A stack that the program supplies is not used, only its
+ * size is looked at: threads run on stacks that belong to their compartments. */
 static int read_attributes(const pthread_attr_t *attributes, uint64_t *flags) {
   int detach = 0, inherit = 0, policy = 0;
   size_t size = 0;
@@ -28,19 +31,23 @@ static int read_attributes(const pthread_attr_t *attributes, uint64_t *flags) {
   pthread_attr_getschedpolicy(attributes, &policy);
   pthread_attr_getschedparam(attributes, &param);
   pthread_attr_getstacksize(attributes, &size);
-  if (too_large(size)) return EAGAIN;
-  if (detach == PTHREAD_CREATE_DETACHED) *flags |= IA2_THREAD_DETACHED;
+  if (too_large(size))
+    return EAGAIN;
+  if (detach == PTHREAD_CREATE_DETACHED)
+    *flags |= IA2_THREAD_DETACHED;
   if (inherit == PTHREAD_EXPLICIT_SCHED)
     *flags |= IA2_THREAD_EXPLICIT_SCHED | (uint64_t)(policy & 255) << IA2_THREAD_POLICY_SHIFT |
               (uint64_t)(param.sched_priority & 255) << IA2_THREAD_PRIORITY_SHIFT;
   return 0;
 }
 
-/* Where libc has the kernel do it before the thread's first instruction, it is done right after here. */
+/* Where libc has the kernel do it before the thread's first instruction, it is done right after
+ * here. */
 static void set_affinity(pthread_t thread, const pthread_attr_t *attributes) {
   cpu_set_t set;
   CPU_ZERO(&set);
-  if (pthread_attr_getaffinity_np(attributes, sizeof set, &set) != 0) return;
+  if (pthread_attr_getaffinity_np(attributes, sizeof set, &set) != 0)
+    return;
   for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
     if (!CPU_ISSET(cpu, &set)) { /* "all" is what an attribute says that was never set */
       pthread_setaffinity_np(thread, sizeof set, &set);
@@ -52,18 +59,22 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
                    void *arg) {
   uint64_t flags = 0;
   const int error = attributes ? read_attributes(attributes, &flags) : 0;
-  if (error) return error;
+  if (error)
+    return error;
   const int64_t made =
       (int64_t)ia2_monitor(IA2_OP_THREAD_CREATE, (uint64_t)fn, (uint64_t)arg, flags, 0);
-  if (made < 0) return (int)-made;
+  if (made < 0)
+    return (int)-made;
   *thread = (pthread_t)made;
-  if (attributes) set_affinity((pthread_t)made, attributes);
+  if (attributes)
+    set_affinity((pthread_t)made, attributes);
   return 0;
 }
 
 /* The place of a thread that was joined can be used again. */
 static int joined(int error, pthread_t thread) {
-  if (!error) ia2_monitor(IA2_OP_THREAD_JOINED, thread, 0, 0, 0);
+  if (!error)
+    ia2_monitor(IA2_OP_THREAD_JOINED, thread, 0, 0, 0);
   return error;
 }
 
@@ -86,7 +97,8 @@ int pthread_clockjoin_np(pthread_t thread, void **result, clockid_t clock,
 
 int pthread_detach(pthread_t thread) {
   const int error = ia2_libc_pthread_detach(thread);
-  if (!error) ia2_monitor(IA2_OP_THREAD_DETACHED, thread, 0, 0, 0);
+  if (!error)
+    ia2_monitor(IA2_OP_THREAD_DETACHED, thread, 0, 0, 0);
   return error;
 }
 
@@ -96,14 +108,16 @@ int pthread_cancel(pthread_t thread) { return (int)ia2_monitor(IA2_OP_CANCEL, th
 int pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes) {
   const int error = ia2_libc_pthread_getattr_np(thread, attributes);
   const uint64_t low = ia2_own_stack(IA2_HEAD_STACK_LO), high = ia2_own_stack(IA2_HEAD_STACK_HI);
-  if (!error && thread == pthread_self()) pthread_attr_setstack(attributes, (void *)low, high - low);
+  if (!error && thread == pthread_self())
+    pthread_attr_setstack(attributes, (void *)low, high - low);
   return error;
 }
 
 /* Destructors run in the compartment that registered them. */
 int pthread_key_create(pthread_key_t *key, void (*destructor)(void *)) {
   const int64_t made = (int64_t)ia2_monitor(IA2_OP_KEY_CREATE, (uint64_t)destructor, 0, 0, 0);
-  if (made < 0) return (int)-made;
+  if (made < 0)
+    return (int)-made;
   *key = (pthread_key_t)made;
   return 0;
 }

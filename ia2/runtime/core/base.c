@@ -29,7 +29,8 @@ void ia2_guarded_unwound(void) { ia2_base_monitor(IA2_BASE_UNWOUND, 0); }
 
 static void set_scheduling(pthread_attr_t *attributes, uint64_t flags) {
   struct sched_param param = {.sched_priority = (int)(flags >> IA2_THREAD_PRIORITY_SHIFT & 255)};
-  if (!(flags & IA2_THREAD_EXPLICIT_SCHED)) return;
+  if (!(flags & IA2_THREAD_EXPLICIT_SCHED))
+    return;
   pthread_attr_setinheritsched(attributes, PTHREAD_EXPLICIT_SCHED);
   pthread_attr_setschedpolicy(attributes, (int)(flags >> IA2_THREAD_POLICY_SHIFT & 255));
   pthread_attr_setschedparam(attributes, &param);
@@ -55,16 +56,19 @@ uint64_t ia2_base_cancel(uint64_t thread, uint64_t unused, uint64_t unused2) {
 
 static void *wait_for_ever(void *unused) {
   (void)unused;
-  for (;;) pause();
+  for (;;)
+    pause();
 }
 
-/* libc installs its handler for cancellation in the first pthread_cancel (nptl/pthread_cancel.c), that
- * for setuid and the like in the first pthread_create (nptl/pthread_create.c late_init): a thread of
- * libc's own for both, before a thread of ours can be hit by a handler that lacks our stack. */
+/* libc installs its handler for cancellation in the first pthread_cancel (nptl/pthread_cancel.c),
+ * that for setuid and the like in the first pthread_create (nptl/pthread_create.c late_init): a
+ * thread of libc's own for both, before a thread of ours can be hit by a handler that lacks our
+ * stack. */
 uint64_t ia2_base_cancel_handler(uint64_t unused, uint64_t unused2, uint64_t unused3) {
   (void)unused, (void)unused2, (void)unused3;
   pthread_t thread;
-  if (pthread_create(&thread, 0, wait_for_ever, 0) != 0) return 1;
+  if (pthread_create(&thread, 0, wait_for_ever, 0) != 0)
+    return 1;
   pthread_cancel(thread);
   pthread_join(thread, 0);
   return 0;
@@ -84,15 +88,19 @@ static void quick_exit_handler(void *unused) {
 uint64_t ia2_base_atexit(uint64_t index, uint64_t kind, uint64_t unused) {
   (void)unused;
   switch (kind) {
-    case IA2_EXIT: return (uint64_t)__cxa_atexit(exit_handler, (void *)index, 0);
-    case IA2_ON_EXIT: return (uint64_t)on_exit(on_exit_handler, (void *)index);
-    default: return (uint64_t)__cxa_at_quick_exit(quick_exit_handler, 0);
+  case IA2_EXIT:
+    return (uint64_t)__cxa_atexit(exit_handler, (void *)index, 0);
+  case IA2_ON_EXIT:
+    return (uint64_t)on_exit(on_exit_handler, (void *)index);
+  default:
+    return (uint64_t)__cxa_at_quick_exit(quick_exit_handler, 0);
   }
 }
 
 uint64_t ia2_base_exit(uint64_t status, uint64_t kind, uint64_t unused) {
   (void)unused;
-  if (kind == IA2_QUICK_EXIT) quick_exit((int)status);
+  if (kind == IA2_QUICK_EXIT)
+    quick_exit((int)status);
   exit((int)status);
 }
 

@@ -1,6 +1,6 @@
-/* Code of the runtime that runs with SHARED rights, on a thread's stack in key 0: where libc calls us,
- * and where we call libc.  It touches none of the runtime's data but ia2_fixed, and is trusted with
- * nothing: whatever it asks of the runtime, anybody could ask. */
+/* Code of the runtime that runs with SHARED rights, on a thread's stack in key 0: where libc calls
+ * us, and where we call libc.  It touches none of the runtime's data but ia2_fixed, and is trusted
+ * with nothing: whatever it asks of the runtime, anybody could ask. */
 #ifndef IA2_RUNTIME_CORE_BASE_H
 #define IA2_RUNTIME_CORE_BASE_H
 

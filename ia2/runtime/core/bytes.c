@@ -19,7 +19,8 @@ void *memcpy(void *restrict to, const void *restrict from, size_t size) {
 }
 
 void *memmove(void *to, const void *from, size_t size) {
-  if ((uintptr_t)to - (uintptr_t)from >= size) return memcpy(to, from, size);
+  if ((uintptr_t)to - (uintptr_t)from >= size)
+    return memcpy(to, from, size);
   unsigned char *t = to;
   const unsigned char *f = from;
   while (size--) {
@@ -38,7 +39,8 @@ void *memset(void *to, int byte, size_t size) {
 int memcmp(const void *a, const void *b, size_t size) {
   const unsigned char *x = a, *y = b;
   for (size_t i = 0; i < size; i++)
-    if (x[i] != y[i]) return x[i] < y[i] ? -1 : 1;
+    if (x[i] != y[i])
+      return x[i] < y[i] ? -1 : 1;
   return 0;
 }
 
@@ -53,7 +55,8 @@ size_t strlen(const char *string) {
 
 int strncmp(const char *a, const char *b, size_t size) {
   for (; size; size--, a++, b++)
-    if (*a != *b || !*a) return (unsigned char)*a - (unsigned char)*b;
+    if (*a != *b || !*a)
+      return (unsigned char)*a - (unsigned char)*b;
   return 0;
 }
 
@@ -62,7 +65,9 @@ int strcmp(const char *a, const char *b) { return strncmp(a, b, SIZE_MAX); }
 char *strrchr(const char *string, int c) {
   const char *found = 0;
   for (;; string++) {
-    if (*string == (char)c) found = string;
-    if (!*string) return (char *)found;
+    if (*string == (char)c)
+      found = string;
+    if (!*string)
+      return (char *)found;
   }
 }

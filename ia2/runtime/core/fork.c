@@ -25,7 +25,8 @@ static uint32_t count;
 int64_t ia2_atfork(uint32_t key, uint64_t prepare, uint64_t parent, uint64_t child) {
   ia2_lock();
   const int full = count == MAX_HANDLERS;
-  if (!full) table[count++] = (struct handlers){key, {prepare, parent, child}};
+  if (!full)
+    table[count++] = (struct handlers){key, {prepare, parent, child}};
   ia2_unlock();
   return full ? ENOMEM : 0;
 }
@@ -35,7 +36,8 @@ static void call_handlers(enum phase phase) {
   for (uint32_t i = 0; i < n; i++) {
     /* Before: the newest first; after: the oldest (pthread_atfork(3)). */
     const struct handlers *const handlers = &table[phase == BEFORE ? n - 1 - i : i];
-    if (handlers->fn[phase]) ia2_run(handlers->key, handlers->fn[phase], 0);
+    if (handlers->fn[phase])
+      ia2_run(handlers->key, handlers->fn[phase], 0);
   }
 }
 
@@ -55,7 +57,8 @@ int64_t ia2_fork(void) {
   ia2_lock();
   const int64_t pid = (int64_t)ia2_call_shared((uintptr_t)ia2_base_fork, 0, 0, 0);
   const enum phase phase = pid == 0 ? IN_CHILD : IN_PARENT;
-  if (pid == 0) ia2_slots_after_fork();
+  if (pid == 0)
+    ia2_slots_after_fork();
   ia2_unlock();
   ia2_shared_fork(phase);
   call_heaps(phase);

@@ -7,6 +7,7 @@ struct ia2_head *ia2_head_at(const struct ia2_slot *slot, uint32_t key) {
 uintptr_t ia2_stack_pointer(uint32_t key, size_t room) {
   const uintptr_t sp = ia2_head(key)->sp;
   const uint32_t index = ia2_self.slot;
-  if (sp & 15 || sp > ia2_stack_high(key, index)) return 0;
+  if (sp & 15 || sp > ia2_stack_high(key, index))
+    return 0;
   return sp >= ia2_stack_low(key, index) + room ? sp : 0;
 }

@@ -1,7 +1,7 @@
 /* A compartment's header in a thread's TLS, seen from the runtime.
  *
- * The compartment can write its own headers at any time, in all threads.  So nothing that the runtime
- * reads here may decide where the runtime writes, unless ia2_stack_pointer() checked it. */
+ * The compartment can write its own headers at any time, in all threads.  So nothing that the
+ * runtime reads here may decide where the runtime writes, unless ia2_stack_pointer() checked it. */
 #ifndef IA2_RUNTIME_CORE_HEAD_H
 #define IA2_RUNTIME_CORE_HEAD_H
 
@@ -41,9 +41,7 @@ enum {
 struct ia2_head *ia2_head_at(const struct ia2_slot *slot, uint32_t key);
 
 /* ... in this thread. */
-static inline struct ia2_head *ia2_head(uint32_t key) {
-  return ia2_head_at(ia2_own_slot(), key);
-}
+static inline struct ia2_head *ia2_head(uint32_t key) { return ia2_head_at(ia2_own_slot(), key); }
 
 /* Bounds of the stacks of slot `index` in a private window; the guard page is below. */
 static inline uintptr_t ia2_stack_high(uint32_t key, uint32_t index) {

@@ -18,22 +18,28 @@ static uint32_t end; /* no destructors from here on */
 
 int64_t ia2_key_create(uint32_t key, uint64_t destructor) {
   const int64_t number = (int64_t)ia2_call_shared((uintptr_t)ia2_base_key_create, 0, 0, 0);
-  if (number < 0) return number;
-  if (number >= PTHREAD_KEYS_MAX) return -EAGAIN;
+  if (number < 0)
+    return number;
+  if (number >= PTHREAD_KEYS_MAX)
+    return -EAGAIN;
   ia2_lock();
   records[number] = (struct record){key, destructor};
-  if (destructor && end <= number) end = (uint32_t)number + 1;
+  if (destructor && end <= number)
+    end = (uint32_t)number + 1;
   ia2_unlock();
   return number;
 }
 
 int64_t ia2_key_delete(uint32_t key, uint64_t number) {
-  if (number >= PTHREAD_KEYS_MAX) return EINVAL;
+  if (number >= PTHREAD_KEYS_MAX)
+    return EINVAL;
   ia2_lock();
   const int mine = records[number].key == key;
-  if (mine) records[number] = (struct record){0, 0};
+  if (mine)
+    records[number] = (struct record){0, 0};
   ia2_unlock();
-  if (!mine) return EINVAL;
+  if (!mine)
+    return EINVAL;
   return (int64_t)ia2_call_shared((uintptr_t)ia2_base_key_delete, number, 0, 0);
 }
 
@@ -44,16 +50,17 @@ static int destroy_round(void) {
     ia2_lock();
     const struct record record = records[i];
     ia2_unlock();
-    if (!record.key || !record.destructor) continue;
+    if (!record.key || !record.destructor)
+      continue;
     const struct ia2_call call = {record.destructor, {i, 0, 0}};
-    ran |= (int)ia2_run_call(record.key,
-                             (uint64_t)ia2_fixed->compartments[record.key]->run_key_destructor,
-                             &call);
+    ran |= (int)ia2_run_call(
+        record.key, (uint64_t)ia2_fixed->compartments[record.key]->run_key_destructor, &call);
   }
   return ran;
 }
 
 void ia2_keys_destroy_values(void) {
   for (int round = 0; round < PTHREAD_DESTRUCTOR_ITERATIONS; round++)
-    if (!destroy_round()) return;
+    if (!destroy_round())
+      return;
 }

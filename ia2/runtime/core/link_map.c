@@ -1,5 +1,5 @@
-/* glibc's private part of struct link_map (glibc include/link.h), as of 2.34 to 2.41.  Each field is
- * used only after its contents proved that it is the one meant. */
+/* glibc's private part of struct link_map (glibc include/link.h), as of 2.34 to 2.41.  Each field
+ * is used only after its contents proved that it is the one meant. */
 #include <link.h>
 
 #include "ia2/runtime/core/objects.h"
@@ -23,8 +23,8 @@ static struct link_map *find(const struct dl_phdr_info *info) {
 }
 
 /* l_tls_initimage, l_tls_initimage_size, l_tls_blocksize, l_tls_align, l_tls_firstbyte_offset,
- * l_tls_offset, l_tls_modid.  With both sizes 0, _dl_allocate_tls_init copies and clears nothing; where
- * the block lies (l_tls_offset) is untouched. */
+ * l_tls_offset, l_tls_modid.  With both sizes 0, _dl_allocate_tls_init copies and clears nothing;
+ * where the block lies (l_tls_offset) is untouched. */
 static void patch_tls(struct ia2_object *object, struct link_map *map, size_t module) {
   uintptr_t *const words = (uintptr_t *)map;
   uintptr_t *found = 0;
@@ -33,36 +33,42 @@ static void patch_tls(struct ia2_object *object, struct link_map *map, size_t mo
     if (w[0] != object->tls_image || w[1] != object->tls_image_size || w[2] != object->tls_size ||
         w[3] != object->tls_align || w[5] != object->tls_offset || w[6] != module)
       continue;
-    if (found) refuse(object);
+    if (found)
+      refuse(object);
     found = words + i;
   }
-  if (!found) refuse(object);
+  if (!found)
+    refuse(object);
   found[1] = 0;
   found[2] = 0;
 }
 
 /* The dynamic entry `tag`, if libc keeps it where we think; `take` makes libc forget it. */
-static const ElfW(Dyn) *entry(const struct ia2_object *object, struct link_map *map,
-                              ElfW(Sxword) tag, bool take) {
+static const ElfW(Dyn) *
+    entry(const struct ia2_object *object, struct link_map *map, ElfW(Sxword) tag, bool take) {
   const ElfW(Dyn) **const info = (const ElfW(Dyn) **)((char *)map + L_INFO_OFFSET);
   for (const ElfW(Dyn) *d = map->l_ld; d->d_tag != DT_NULL; d++) {
-    if (d->d_tag != tag) continue;
-    if (info[tag] != d) refuse(object);
-    if (take) info[tag] = 0;
+    if (d->d_tag != tag)
+      continue;
+    if (info[tag] != d)
+      refuse(object);
+    if (take)
+      info[tag] = 0;
     return d;
   }
   return 0;
 }
 
-static uintptr_t address_of(const struct ia2_object *object, const ElfW(Dyn) *d) {
+static uintptr_t address_of(const struct ia2_object *object, const ElfW(Dyn) * d) {
   return d ? object->base + d->d_un.d_ptr : 0;
 }
 
-static size_t count_of(const ElfW(Dyn) *d) { return d ? d->d_un.d_val / sizeof(uintptr_t) : 0; }
+static size_t count_of(const ElfW(Dyn) * d) { return d ? d->d_un.d_val / sizeof(uintptr_t) : 0; }
 
 void ia2_link_map_patch(struct ia2_object *object, const struct dl_phdr_info *info) {
   struct link_map *const map = find(info);
-  if (!map) refuse(object);
+  if (!map)
+    refuse(object);
   patch_tls(object, map, info->dlpi_tls_modid);
   /* Ran before this constructor: without the compartment's rights, heap and stack. */
   if (entry(object, map, DT_PREINIT_ARRAY, false))

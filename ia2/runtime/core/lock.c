@@ -12,7 +12,8 @@ static uint32_t word;
 
 void ia2_lock(void) {
   uint32_t seen = FREE;
-  if (__atomic_compare_exchange_n(&word, &seen, HELD, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) return;
+  if (__atomic_compare_exchange_n(&word, &seen, HELD, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+    return;
   while (__atomic_exchange_n(&word, AWAITED, __ATOMIC_ACQUIRE) != FREE)
     ia2_sys4(SYS_futex, &word, FUTEX_WAIT_PRIVATE, AWAITED, 0);
 }

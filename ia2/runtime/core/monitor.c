@@ -21,33 +21,52 @@ uint64_t ia2_monitor_dispatch(uint32_t op, uint64_t a, uint64_t b, uint64_t c, u
                               uint32_t key) {
   (void)d;
   switch (op) {
-    case IA2_OP_THREAD_CREATE: return (uint64_t)ia2_thread_create(key, a, b, c);
-    case IA2_OP_THREAD_JOINED:
-    case IA2_OP_THREAD_DETACHED: return (uint64_t)ia2_thread_abandon(a);
-    case IA2_OP_CANCEL: return (uint64_t)ia2_thread_cancel(a);
-    case IA2_OP_EXIT: ia2_exit(a, b);
-    case IA2_OP_ATEXIT: return (uint64_t)ia2_exit_register(key, a, b, c);
-    case IA2_OP_SIGACTION: return (uint64_t)ia2_signal_action(key, a, b);
-    case IA2_OP_KEY_CREATE: return (uint64_t)ia2_key_create(key, a);
-    case IA2_OP_KEY_DELETE: return (uint64_t)ia2_key_delete(key, a);
-    case IA2_OP_FORK: return (uint64_t)ia2_fork();
-    case IA2_OP_ATFORK: return (uint64_t)ia2_atfork(key, a, b, c);
-    case IA2_OP_SHARED_ALLOC:
-    case IA2_OP_SHARED_FREE:
-    case IA2_OP_SHARED_SIZE:
-    case IA2_OP_SHARED_RESIZE: return ia2_shared_dispatch(op, a, b);
-    default: return (uint64_t)-ENOSYS;
+  case IA2_OP_THREAD_CREATE:
+    return (uint64_t)ia2_thread_create(key, a, b, c);
+  case IA2_OP_THREAD_JOINED:
+  case IA2_OP_THREAD_DETACHED:
+    return (uint64_t)ia2_thread_abandon(a);
+  case IA2_OP_CANCEL:
+    return (uint64_t)ia2_thread_cancel(a);
+  case IA2_OP_EXIT:
+    ia2_exit(a, b);
+  case IA2_OP_ATEXIT:
+    return (uint64_t)ia2_exit_register(key, a, b, c);
+  case IA2_OP_SIGACTION:
+    return (uint64_t)ia2_signal_action(key, a, b);
+  case IA2_OP_KEY_CREATE:
+    return (uint64_t)ia2_key_create(key, a);
+  case IA2_OP_KEY_DELETE:
+    return (uint64_t)ia2_key_delete(key, a);
+  case IA2_OP_FORK:
+    return (uint64_t)ia2_fork();
+  case IA2_OP_ATFORK:
+    return (uint64_t)ia2_atfork(key, a, b, c);
+  case IA2_OP_SHARED_ALLOC:
+  case IA2_OP_SHARED_FREE:
+  case IA2_OP_SHARED_SIZE:
+  case IA2_OP_SHARED_RESIZE:
+    return ia2_shared_dispatch(op, a, b);
+  default:
+    return (uint64_t)-ENOSYS;
   }
 }
 
 uint64_t ia2_base_dispatch(uint64_t op, uint64_t a) {
   switch (op) {
-    case IA2_BASE_MAIN: return ia2_main_live(a);
-    case IA2_BASE_THREAD: return ia2_thread_live();
-    case IA2_BASE_UNWOUND: return ia2_thread_unwound();
-    case IA2_BASE_EXIT_HANDLER: return ia2_exit_handler(a);
-    case IA2_BASE_QUICK_EXIT_HANDLER: return ia2_quick_exit_handler();
-    case IA2_BASE_FINALISE: return ia2_finalise();
-    default: return (uint64_t)-ENOSYS;
+  case IA2_BASE_MAIN:
+    return ia2_main_live(a);
+  case IA2_BASE_THREAD:
+    return ia2_thread_live();
+  case IA2_BASE_UNWOUND:
+    return ia2_thread_unwound();
+  case IA2_BASE_EXIT_HANDLER:
+    return ia2_exit_handler(a);
+  case IA2_BASE_QUICK_EXIT_HANDLER:
+    return ia2_quick_exit_handler();
+  case IA2_BASE_FINALISE:
+    return ia2_finalise();
+  default:
+    return (uint64_t)-ENOSYS;
   }
 }

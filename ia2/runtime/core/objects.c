@@ -16,7 +16,8 @@ static uintptr_t page_up(uintptr_t address) {
 
 static void copy_path(struct ia2_object *object, const char *name) {
   size_t length = strlen(name);
-  if (length >= sizeof object->path) length = sizeof object->path - 1;
+  if (length >= sizeof object->path)
+    length = sizeof object->path - 1;
   memcpy(object->path, name, length);
   object->path[length] = 0;
 }
@@ -28,8 +29,10 @@ static void read_segments(struct ia2_object *object, const struct dl_phdr_info *
     const ElfW(Phdr) *const header = &info->dlpi_phdr[i];
     const uintptr_t low = info->dlpi_addr + header->p_vaddr, high = low + header->p_memsz;
     if (header->p_type == PT_LOAD) {
-      if (low < object->low) object->low = low;
-      if (high > object->high) object->high = high;
+      if (low < object->low)
+        object->low = low;
+      if (high > object->high)
+        object->high = high;
     } else if (header->p_type == PT_TLS && info->dlpi_tls_data) {
       object->has_tls = true;
       object->tls_offset = thread_pointer - (uintptr_t)info->dlpi_tls_data;
@@ -45,7 +48,8 @@ static void read_segments(struct ia2_object *object, const struct dl_phdr_info *
 static uint32_t key_of(const struct ia2_object *object) {
   for (uint32_t key = 1; key < IA2_WINDOW_COUNT; key++) {
     const uintptr_t descriptor = (uintptr_t)ia2_fixed->compartments[key];
-    if (descriptor >= object->low && descriptor < object->high) return key;
+    if (descriptor >= object->low && descriptor < object->high)
+      return key;
   }
   return 0;
 }
@@ -63,7 +67,8 @@ static void check_tls(const struct ia2_object *object) {
 
 static int add_object(struct dl_phdr_info *info, size_t size, void *unused) {
   (void)size, (void)unused;
-  if (ia2_object_count == IA2_MAX_OBJECTS) return 0; /* beyond: no names in reports */
+  if (ia2_object_count == IA2_MAX_OBJECTS)
+    return 0; /* beyond: no names in reports */
   struct ia2_object *const object = &ia2_objects[ia2_object_count++];
   /* The executable comes first and has no name (dl_iterate_phdr(3)). */
   copy_path(object, ia2_object_count == 1 ? "/proc/self/exe" : info->dlpi_name);
@@ -78,12 +83,13 @@ static int add_object(struct dl_phdr_info *info, size_t size, void *unused) {
   return 0;
 }
 
-/* /proc/self/exe names another file after execve of the file's new version, or nothing under Landlock;
- * reports want a path. */
+/* /proc/self/exe names another file after execve of the file's new version, or nothing under
+ * Landlock; reports want a path. */
 static void name_executable(void) {
   char path[IA2_PATH_SIZE];
   const long length = ia2_sys3(SYS_readlink, "/proc/self/exe", path, sizeof path - 1);
-  if (length <= 0) return;
+  if (length <= 0)
+    return;
   path[length] = 0;
   copy_path(&ia2_objects[0], path);
 }
@@ -101,19 +107,23 @@ void ia2_objects_find(void) {
 static void tag_around(uintptr_t low, uintptr_t high, uintptr_t hole_low, uintptr_t hole_high,
                        uint32_t key) {
   if (hole_high <= low || hole_low >= high || hole_low >= hole_high) {
-    if (low < high) ia2_tag(low, high - low, key);
+    if (low < high)
+      ia2_tag(low, high - low, key);
     return;
   }
-  if (low < hole_low) ia2_tag(low, hole_low - low, key);
-  if (hole_high < high) ia2_tag(hole_high, high - hole_high, key);
+  if (low < hole_low)
+    ia2_tag(low, hole_low - low, key);
+  if (hole_high < high)
+    ia2_tag(hole_high, high - hole_high, key);
 }
 
-static void tag_segment(const ElfW(Phdr) *header, uintptr_t base, uintptr_t relro_low,
+static void tag_segment(const ElfW(Phdr) * header, uintptr_t base, uintptr_t relro_low,
                         uintptr_t relro_high, uint32_t key) {
   uintptr_t low = (base + header->p_vaddr) & ~(uintptr_t)(IA2_PAGE - 1);
   const uintptr_t high = page_up(base + header->p_vaddr + header->p_memsz);
   /* ld.so made these read-only (elf/dl-reloc.c _dl_protect_relro). */
-  if (low >= relro_low && low < relro_high) low = relro_high;
+  if (low >= relro_low && low < relro_high)
+    low = relro_high;
   if (key == IA2_KEY_RUNTIME) {
     const uintptr_t fixed = (uintptr_t)&ia2_fixed_page;
     tag_around(low, high, fixed, fixed + IA2_PAGE, key);
@@ -127,14 +137,15 @@ static void tag_segment(const ElfW(Phdr) *header, uintptr_t base, uintptr_t relr
 static int tag_object(struct dl_phdr_info *info, size_t size, void *wanted) {
   (void)size;
   const struct ia2_object *const object = wanted;
-  if (info->dlpi_addr != object->base) return 0;
+  if (info->dlpi_addr != object->base)
+    return 0;
   uintptr_t relro_low = 0, relro_high = 0;
   for (int i = 0; i < info->dlpi_phnum; i++) {
     const ElfW(Phdr) *const header = &info->dlpi_phdr[i];
-    if (header->p_type != PT_GNU_RELRO) continue;
+    if (header->p_type != PT_GNU_RELRO)
+      continue;
     relro_low = (info->dlpi_addr + header->p_vaddr) & ~(uintptr_t)(IA2_PAGE - 1);
-    relro_high =
-        (info->dlpi_addr + header->p_vaddr + header->p_memsz) & ~(uintptr_t)(IA2_PAGE - 1);
+    relro_high = (info->dlpi_addr + header->p_vaddr + header->p_memsz) & ~(uintptr_t)(IA2_PAGE - 1);
   }
   for (int i = 0; i < info->dlpi_phnum; i++)
     if (info->dlpi_phdr[i].p_type == PT_LOAD && info->dlpi_phdr[i].p_flags & PF_W)
@@ -147,7 +158,8 @@ static void check_shared_data(uint32_t key) {
   const uintptr_t low = (uintptr_t)compartment->shared_data;
   const uintptr_t high = (uintptr_t)compartment->shared_data_end;
   const struct ia2_object *const object = ia2_object_of(key);
-  if (low == high) return;
+  if (low == high)
+    return;
   if (low > high || low < object->low || high > page_up(object->high) || !page_aligned(low) ||
       !page_aligned(high))
     ia2_refuse(IA2_EXIT_REFUSED, "shared data does not fill its pages", compartment->name);

@@ -1,4 +1,5 @@
-/* The ELF objects of the process: finding them, and taking the compartments' out of libc's hands. */
+/* The ELF objects of the process: finding them, and taking the compartments' out of libc's hands.
+ */
 #ifndef IA2_RUNTIME_CORE_OBJECTS_H
 #define IA2_RUNTIME_CORE_OBJECTS_H
 
@@ -14,7 +15,8 @@ void ia2_objects_rank(void);
 void ia2_objects_tag(void);
 
 /* link_map.c: glibc must neither write a compartment's thread-local blocks nor run its initialisers
- * and finalisers, because it would do so with the wrong rights.  Fills init.. and fini.. of object. */
+ * and finalisers, because it would do so with the wrong rights.  Fills init.. and fini.. of object.
+ */
 struct dl_phdr_info;
 void ia2_link_map_patch(struct ia2_object *object, const struct dl_phdr_info *info);
 

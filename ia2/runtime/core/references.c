@@ -1,5 +1,5 @@
-/* Objects refer to each other's headers and entries weakly, so that any link order does.  A reference
- * that found nothing would make a gate jump to address 0 in the middle of the run. */
+/* Objects refer to each other's headers and entries weakly, so that any link order does.  A
+ * reference that found nothing would make a gate jump to address 0 in the middle of the run. */
 #include <link.h>
 #include <string.h>
 
@@ -7,9 +7,9 @@
 #include "ia2/runtime/core/text.h"
 
 struct tables {
-  const ElfW(Sym) *symbols;
+  const ElfW(Sym) * symbols;
   const char *strings;
-  const ElfW(Rela) *rela, *plt;
+  const ElfW(Rela) * rela, *plt;
   size_t rela_count, plt_count;
 };
 
@@ -21,12 +21,18 @@ static struct tables read_tables(const struct dl_phdr_info *info) {
       d = (const ElfW(Dyn) *)(info->dlpi_addr + info->dlpi_phdr[i].p_vaddr);
   for (; d && d->d_tag != DT_NULL; d++) {
     /* ld.so has added the load bias already (elf/get-dynamic-info.h). */
-    if (d->d_tag == DT_SYMTAB) t.symbols = (const ElfW(Sym) *)d->d_un.d_ptr;
-    if (d->d_tag == DT_STRTAB) t.strings = (const char *)d->d_un.d_ptr;
-    if (d->d_tag == DT_RELA) t.rela = (const ElfW(Rela) *)d->d_un.d_ptr;
-    if (d->d_tag == DT_RELASZ) t.rela_count = d->d_un.d_val / sizeof(ElfW(Rela));
-    if (d->d_tag == DT_JMPREL) t.plt = (const ElfW(Rela) *)d->d_un.d_ptr;
-    if (d->d_tag == DT_PLTRELSZ) t.plt_count = d->d_un.d_val / sizeof(ElfW(Rela));
+    if (d->d_tag == DT_SYMTAB)
+      t.symbols = (const ElfW(Sym) *)d->d_un.d_ptr;
+    if (d->d_tag == DT_STRTAB)
+      t.strings = (const char *)d->d_un.d_ptr;
+    if (d->d_tag == DT_RELA)
+      t.rela = (const ElfW(Rela) *)d->d_un.d_ptr;
+    if (d->d_tag == DT_RELASZ)
+      t.rela_count = d->d_un.d_val / sizeof(ElfW(Rela));
+    if (d->d_tag == DT_JMPREL)
+      t.plt = (const ElfW(Rela) *)d->d_un.d_ptr;
+    if (d->d_tag == DT_PLTRELSZ)
+      t.plt_count = d->d_un.d_val / sizeof(ElfW(Rela));
   }
   return t;
 }
@@ -35,7 +41,7 @@ static bool ours(const char *name) {
   return strncmp(name, "ia2_", 4) == 0 || strncmp(name, "__ia2_", 6) == 0;
 }
 
-static void check(const struct ia2_object *object, const struct tables *t, const ElfW(Rela) *rela,
+static void check(const struct ia2_object *object, const struct tables *t, const ElfW(Rela) * rela,
                   size_t count) {
   for (size_t i = 0; i < count; i++) {
     const ElfW(Sym) *const symbol = &t->symbols[ELF64_R_SYM(rela[i].r_info)];
@@ -50,7 +56,8 @@ static void check(const struct ia2_object *object, const struct tables *t, const
 
 void ia2_references_check(const struct ia2_object *object, const struct dl_phdr_info *info) {
   const struct tables t = read_tables(info);
-  if (!t.symbols || !t.strings) return;
+  if (!t.symbols || !t.strings)
+    return;
   check(object, &t, t.rela, t.rela_count);
   check(object, &t, t.plt, t.plt_count);
 }

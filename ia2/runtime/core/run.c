@@ -23,8 +23,7 @@ uint64_t ia2_run(uint32_t key, uint64_t fn, uint64_t arg) {
   head->start_fn = fn;
   head->start_arg = arg;
   ia2_self.runs = &run;
-  const uint64_t result =
-      ia2_call_shared((uintptr_t)ia2_fixed->compartments[key]->start, 0, 0, 0);
+  const uint64_t result = ia2_call_shared((uintptr_t)ia2_fixed->compartments[key]->start, 0, 0, 0);
   ia2_self.runs = run.older;
   return result;
 }
@@ -33,7 +32,8 @@ static bool on_stack(uint32_t key, uint64_t sp) {
   return sp > ia2_stack_low(key, ia2_self.slot) && sp <= ia2_stack_high(key, ia2_self.slot);
 }
 
-/* Code that started below where its compartment's stack pointer is now cannot be running any more. */
+/* Code that started below where its compartment's stack pointer is now cannot be running any more.
+ */
 static bool left(const struct ia2_run *run, uint64_t sp) {
   const uint64_t now = on_stack(run->key, sp) ? sp : ia2_head(run->key)->sp;
   return on_stack(run->key, now) && now > run->sp;
@@ -43,8 +43,10 @@ void ia2_runs_forget(uint64_t sp) {
   struct ia2_head *const own = ia2_head(IA2_KEY_RUNTIME);
   const struct ia2_run *oldest = 0;
   for (struct ia2_run *run = ia2_self.runs; run; run = run->older)
-    if (left(run, sp)) oldest = run;
-  if (!oldest || !oldest->call) return;
+    if (left(run, sp))
+      oldest = run;
+  if (!oldest || !oldest->call)
+    return;
   own->sp = oldest->call;
   own->mail[IA2_MAIL_CALL] = oldest->call;
   own->mail[IA2_MAIL_BASE_SP] =
@@ -55,7 +57,8 @@ void ia2_runs_forget(uint64_t sp) {
 uint64_t ia2_run_call(uint32_t key, uint64_t thunk, const struct ia2_call *call) {
   enum { ROOM = 4096 };
   const uintptr_t sp = ia2_stack_pointer(key, ROOM);
-  if (!sp) ia2_die("a compartment's stack pointer is not on its stack");
+  if (!sp)
+    ia2_die("a compartment's stack pointer is not on its stack");
   const uintptr_t below = (sp - sizeof *call) & ~(uintptr_t)63;
   memcpy((void *)below, call, sizeof *call);
   ia2_head(key)->sp = below;
@@ -64,8 +67,8 @@ uint64_t ia2_run_call(uint32_t key, uint64_t thunk, const struct ia2_call *call)
   return result;
 }
 
-/* A signal that came inside the runtime has set the mask to "all" already (linux/signals.c); what the
- * thread had, and gets back, is kept in deferred_mask. */
+/* A signal that came inside the runtime has set the mask to "all" already (linux/signals.c); what
+ * the thread had, and gets back, is kept in deferred_mask. */
 static int deferred(void) { return ia2_head(IA2_KEY_RUNTIME)->mail[IA2_MAIL_DEFERRED] != 0; }
 
 uint64_t ia2_signals_block(void) {

@@ -14,8 +14,8 @@ uint64_t ia2_run(uint32_t key, uint64_t fn, uint64_t arg);
 struct ia2_call;
 uint64_t ia2_run_call(uint32_t key, uint64_t thunk, const struct ia2_call *call);
 
-/* Forgets what compartments left by longjmp; sp is that of interrupted code.  Called where a loop that
- * leaves signal handlers so would fill the runtime's stack. */
+/* Forgets what compartments left by longjmp; sp is that of interrupted code.  Called where a loop
+ * that leaves signal handlers so would fill the runtime's stack. */
 void ia2_runs_forget(uint64_t sp);
 
 /* Blocks all signals of this thread, says which were blocked before. */

@@ -43,14 +43,17 @@ static void static_tls(uintptr_t *size, uintptr_t *align) {
   *size = 0;
   *align = IA2_PAGE;
   for (uint32_t i = 0; i < ia2_object_count; i++) {
-    if (!ia2_objects[i].has_tls) continue;
-    if (ia2_objects[i].tls_offset > *size) *size = ia2_objects[i].tls_offset;
-    if (ia2_objects[i].tls_align > *align) *align = ia2_objects[i].tls_align;
+    if (!ia2_objects[i].has_tls)
+      continue;
+    if (ia2_objects[i].tls_offset > *size)
+      *size = ia2_objects[i].tls_offset;
+    if (ia2_objects[i].tls_align > *align)
+      *align = ia2_objects[i].tls_align;
   }
 }
 
-/* Where glibc puts the thread pointer on a stack that it is given: struct pthread fits a page, so it
- * is the end of the stack, minus one alignment unit (nptl/allocatestack.c, TLS_TCB_AT_TP). */
+/* Where glibc puts the thread pointer on a stack that it is given: struct pthread fits a page, so
+ * it is the end of the stack, minus one alignment unit (nptl/allocatestack.c, TLS_TCB_AT_TP). */
 static void place(struct ia2_slot *slot) {
   uintptr_t size, align;
   static_tls(&size, &align);
@@ -60,16 +63,14 @@ static void place(struct ia2_slot *slot) {
   slot->base_low = page_up(end - align - size - BASE_STACK_SIZE);
 }
 
-static bool guard(uintptr_t page) {
-  return ia2_sys3(SYS_mprotect, page, IA2_PAGE, PROT_NONE) == 0;
-}
+static bool guard(uintptr_t page) { return ia2_sys3(SYS_mprotect, page, IA2_PAGE, PROT_NONE) == 0; }
 
 /* The pages of a thread's static TLS that belong to compartments; they stay theirs for ever. */
 static bool tag_tls(const struct ia2_slot *slot) {
   for (uint32_t i = 0; i < ia2_object_count; i++) {
     const struct ia2_object *const object = &ia2_objects[i];
-    if (object->key && ia2_try_tag(slot->thread_pointer - object->tls_offset, object->tls_size,
-                                   object->key) != 0)
+    if (object->key &&
+        ia2_try_tag(slot->thread_pointer - object->tls_offset, object->tls_size, object->key) != 0)
       return false;
   }
   return true;
@@ -81,7 +82,8 @@ static bool set_guards(const struct ia2_slot *slot) {
   for (uint32_t key = 1; key <= ia2_fixed->count; key++) {
     const uint32_t lend_key = ia2_fixed->compartments[key]->lend_key;
     ok = ok && guard(ia2_stack_low(key, index) - IA2_PAGE);
-    if (lend_key) ok = ok && guard(lend_low(lend_key, index) - IA2_PAGE);
+    if (lend_key)
+      ok = ok && guard(lend_low(lend_key, index) - IA2_PAGE);
   }
   return ok && guard(alt_low(index) - IA2_PAGE) && guard(alt_low(index) + ALT_SIZE);
 }
@@ -89,7 +91,8 @@ static bool set_guards(const struct ia2_slot *slot) {
 /* First use.  May fail when the process has too many mappings (vm.max_map_count). */
 static bool prepare(struct ia2_slot *slot) {
   place(slot);
-  if (!set_guards(slot) || !guard(slot->base_low - IA2_PAGE) || !tag_tls(slot)) return false;
+  if (!set_guards(slot) || !guard(slot->base_low - IA2_PAGE) || !tag_tls(slot))
+    return false;
   slot->prepared = true;
   return true;
 }
@@ -97,7 +100,8 @@ static bool prepare(struct ia2_slot *slot) {
 static void write_images(const struct ia2_slot *slot) {
   for (uint32_t i = 0; i < ia2_object_count; i++) {
     const struct ia2_object *const object = &ia2_objects[i];
-    if (!object->key) continue;
+    if (!object->key)
+      continue;
     char *const block = (char *)(slot->thread_pointer - object->tls_offset);
     memcpy(block, (const void *)object->tls_image, object->tls_image_size);
     memset(block + object->tls_image_size, 0, object->tls_size - object->tls_image_size);
@@ -113,7 +117,8 @@ void ia2_slot_reset_heads(struct ia2_slot *slot) {
     head->sp = ia2_stack_high(key, index);
     head->stack_lo = ia2_stack_low(key, index);
     head->stack_hi = ia2_stack_high(key, index);
-    if (!lend_key) continue;
+    if (!lend_key)
+      continue;
     head->lend_sp = lend_high(lend_key, index);
     head->lend_lo = lend_low(lend_key, index);
   }
@@ -157,9 +162,11 @@ static bool gone(const struct ia2_slot *slot) {
 
 static struct ia2_slot *find_free(void) {
   for (uint32_t i = 1; i < used; i++)
-    if (ia2_slots[i].state == IA2_SLOT_FREE) return &ia2_slots[i];
+    if (ia2_slots[i].state == IA2_SLOT_FREE)
+      return &ia2_slots[i];
   for (uint32_t i = 1; i < used; i++)
-    if (gone(&ia2_slots[i])) return &ia2_slots[i];
+    if (gone(&ia2_slots[i]))
+      return &ia2_slots[i];
   return used < IA2_MAX_THREADS ? &ia2_slots[used++] : 0;
 }
 
@@ -173,7 +180,8 @@ struct ia2_slot *ia2_slot_take(void) {
     slot->abandoned = false;
   }
   ia2_unlock();
-  if (!slot) return 0;
+  if (!slot)
+    return 0;
   if (!slot->prepared && !prepare(slot)) {
     ia2_slot_drop(slot);
     return 0;
@@ -202,14 +210,17 @@ bool ia2_slot_end(struct ia2_slot *slot) {
 struct ia2_slot *ia2_slot_of_thread(uint64_t thread) {
   const uint64_t offset = thread - (ia2_window(IA2_KEY_SHARED) + IA2_STACKS_OFFSET);
   const uint64_t index = offset / IA2_STACK_STRIDE;
-  if (thread == ia2_slots[0].thread_pointer) return &ia2_slots[0];
-  if (index == 0 || index >= used) return 0;
+  if (thread == ia2_slots[0].thread_pointer)
+    return &ia2_slots[0];
+  if (index == 0 || index >= used)
+    return 0;
   return ia2_slots[index].thread_pointer == thread ? &ia2_slots[index] : 0;
 }
 
 void ia2_slots_after_fork(void) {
   for (uint32_t i = 0; i < used; i++)
-    if (i != ia2_self.slot) ia2_slots[i].state = IA2_SLOT_FREE;
+    if (i != ia2_self.slot)
+      ia2_slots[i].state = IA2_SLOT_FREE;
   ia2_own_slot()->tid = (uint32_t)ia2_sys0(SYS_gettid);
   living = 1;
 }

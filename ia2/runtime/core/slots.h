@@ -7,7 +7,8 @@
 /* Makes slot 0 the main thread's, which exists and whose TLS ld.so allocated: tags it. */
 void ia2_slots_adopt_main(void);
 
-/* Takes a free slot, with fresh TLS images and headers, in state READY; or NULL when all are in use. */
+/* Takes a free slot, with fresh TLS images and headers, in state READY; or NULL when all are in
+ * use. */
 struct ia2_slot *ia2_slot_take(void);
 
 /* Gives back a slot that no thread ever ran on. */

@@ -38,7 +38,8 @@ static void check_machine(void) {
     ia2_refuse(IA2_EXIT_NO_PKU, "this machine has no memory protection keys (PKU); cannot run", 0);
   ia2_sys1(SYS_pkey_free, key);
   struct utsname kernel;
-  if (ia2_sys1(SYS_uname, &kernel) != 0) return;
+  if (ia2_sys1(SYS_uname, &kernel) != 0)
+    return;
   int number[2] = {0, 0}, i = 0;
   for (const char *c = kernel.release; *c && i < 2; c++) {
     if (*c >= '0' && *c <= '9')
@@ -46,8 +47,9 @@ static void check_machine(void) {
     else
       i++;
   }
-  /* Before 6.12 a signal frame is written with the rights of the interrupted code, which has none on
-   * our alternate stacks (Linux commit "x86/pkeys: Update PKRU to enable all pkeys before XSAVE"). */
+  /* Before 6.12 a signal frame is written with the rights of the interrupted code, which has none
+   * on our alternate stacks (Linux commit "x86/pkeys: Update PKRU to enable all pkeys before
+   * XSAVE"). */
   if (number[0] < 6 || (number[0] == 6 && number[1] < 12))
     ia2_refuse(IA2_EXIT_REFUSED, "Linux 6.12 or later is needed, this is", kernel.release);
 }
@@ -94,17 +96,20 @@ static void list_shared_ranges(void) {
   uint32_t n = 0;
   for (uint32_t key = 1; key <= ia2_fixed->count; key++) {
     const struct ia2_compartment *const compartment = ia2_fixed->compartments[key];
-    if (compartment->shared_data == compartment->shared_data_end) continue;
+    if (compartment->shared_data == compartment->shared_data_end)
+      continue;
     ia2_fixed->shared_ranges[n].lo = (uintptr_t)compartment->shared_data;
     ia2_fixed->shared_ranges[n++].hi = (uintptr_t)compartment->shared_data_end;
   }
 }
 
-/* The kernel jumps where the rseq area says, with the rights of the thread, and the area lies in the
- * thread control block, which everybody writes.  cpu_id: libc asserts that a failed registration is
- * marked, and starts no thread with one if its parent has none (glibc rseq-internal.h). */
+/* The kernel jumps where the rseq area says, with the rights of the thread, and the area lies in
+ * the thread control block, which everybody writes.  cpu_id: libc asserts that a failed
+ * registration is marked, and starts no thread with one if its parent has none (glibc
+ * rseq-internal.h). */
 static void unregister_rseq(void) {
-  if (!__rseq_size) return;
+  if (!__rseq_size)
+    return;
   char *const area = (char *)__builtin_thread_pointer() + __rseq_offset;
   enum { AREA_SIZE = 32, UNREGISTER = 1, SIGNATURE = 0x53053053, FAILED = -2 };
   if (ia2_sys4(SYS_rseq, area, AREA_SIZE, UNREGISTER, SIGNATURE) != 0)
@@ -114,10 +119,12 @@ static void unregister_rseq(void) {
 
 static void *nothing(void *unused) { return unused; }
 
-/* So that libc installs its handler for setuid and the like now (nptl/pthread_create.c late_init). */
+/* So that libc installs its handler for setuid and the like now (nptl/pthread_create.c late_init).
+ */
 static void start_a_thread(void) {
   pthread_t thread;
-  if (pthread_create(&thread, 0, nothing, 0) == 0) pthread_join(thread, 0);
+  if (pthread_create(&thread, 0, nothing, 0) == 0)
+    pthread_join(thread, 0);
 }
 
 static void fix(void) {
@@ -126,7 +133,8 @@ static void fix(void) {
 }
 
 __attribute__((constructor)) static void start(void) {
-  if (!&ia2_program) return; /* a tool that has only been linked with us */
+  if (!&ia2_program)
+    return; /* a tool that has only been linked with us */
   check_machine();
   start_a_thread();
   unregister_rseq();

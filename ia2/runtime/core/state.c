@@ -23,6 +23,7 @@ __thread struct ia2_thread ia2_self;
 
 struct ia2_object *ia2_object_of(uint32_t key) {
   for (uint32_t i = 0; i < ia2_object_count; i++)
-    if (ia2_objects[i].key == key) return &ia2_objects[i];
+    if (ia2_objects[i].key == key)
+      return &ia2_objects[i];
   return 0;
 }

@@ -1,5 +1,6 @@
-/* What the runtime knows.  All of it lies in memory with the runtime's key (the object's .data, .bss
- * and thread-local block are tagged at start) or, ia2_fixed, in a page that is read-only after start. */
+/* What the runtime knows.  All of it lies in memory with the runtime's key (the object's .data,
+ * .bss and thread-local block are tagged at start) or, ia2_fixed, in a page that is read-only after
+ * start. */
 #ifndef IA2_RUNTIME_CORE_STATE_H
 #define IA2_RUNTIME_CORE_STATE_H
 
@@ -15,7 +16,7 @@
 
 /* An ELF object of the process. */
 struct ia2_object {
-  char path[IA2_PATH_SIZE]; /* empty for the vdso */
+  char path[IA2_PATH_SIZE];  /* empty for the vdso */
   uintptr_t base, low, high; /* load bias; span of the segments */
   uint32_t key;              /* 0: no compartment's */
   uint32_t rank;             /* position in the order of initialisation, compartments only */
@@ -32,12 +33,12 @@ enum ia2_slot_state { IA2_SLOT_FREE = 0, IA2_SLOT_READY, IA2_SLOT_LIVE, IA2_SLOT
 /* A place for a thread: its stacks, its static TLS, and who lives there. */
 struct ia2_slot {
   uint32_t state;
-  uint32_t tid;      /* as the kernel said it, not as libc's memory says */
-  uint32_t key;      /* compartment that the thread starts in */
-  bool prepared;     /* guards set and pages tagged, for ever */
-  bool abandoned;    /* detached or joined: nobody will ask for its result */
-  uint64_t fn, arg;  /* what it runs */
-  uint64_t mask;     /* with these signals blocked */
+  uint32_t tid;     /* as the kernel said it, not as libc's memory says */
+  uint32_t key;     /* compartment that the thread starts in */
+  bool prepared;    /* guards set and pages tagged, for ever */
+  bool abandoned;   /* detached or joined: nobody will ask for its result */
+  uint64_t fn, arg; /* what it runs */
+  uint64_t mask;    /* with these signals blocked */
   uintptr_t thread_pointer;
   uintptr_t base_low, base_high; /* the stack in key 0 */
 };
@@ -60,11 +61,11 @@ struct ia2_range {
 
 /* Read-only after start: also for code that runs with few rights. */
 struct ia2_constants {
-  uint32_t cpu_flags; /* exported as ia2_cpu_flags */
-  uint32_t count;     /* compartments are 1..count */
-  uint32_t mode;      /* enum ia2_mode */
-  uint32_t pkru_offset; /* of PKRU in an XSAVE area */
-  struct ia2_range shared_ranges[IA2_MAX_COMPARTMENTS + 1]; /* exported as ia2_shared_ranges */
+  uint32_t cpu_flags;                                           /* exported as ia2_cpu_flags */
+  uint32_t count;                                               /* compartments are 1..count */
+  uint32_t mode;                                                /* enum ia2_mode */
+  uint32_t pkru_offset;                                         /* of PKRU in an XSAVE area */
+  struct ia2_range shared_ranges[IA2_MAX_COMPARTMENTS + 1];     /* exported as ia2_shared_ranges */
   const struct ia2_compartment *compartments[IA2_WINDOW_COUNT]; /* by key; the runtime's own too */
   intptr_t head_offset[IA2_WINDOW_COUNT]; /* of the headers, from the thread pointer */
 };

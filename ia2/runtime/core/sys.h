@@ -1,5 +1,5 @@
-/* System calls without libc: no errno, which lies in memory that everybody can write, and no code of
- * libc's runs with the runtime's rights.  Results are the kernel's, -errno on failure. */
+/* System calls without libc: no errno, which lies in memory that everybody can write, and no code
+ * of libc's runs with the runtime's rights.  Results are the kernel's, -errno on failure. */
 #ifndef IA2_RUNTIME_CORE_SYS_H
 #define IA2_RUNTIME_CORE_SYS_H
 

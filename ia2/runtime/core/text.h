@@ -17,7 +17,7 @@ void ia2_text_decimal(struct ia2_text *text, uint64_t number);
 /* Adds a newline and writes all of it to the standard error output by one system call. */
 void ia2_text_write(struct ia2_text *text);
 
-#define IA2_EXIT_NO_PKU 77 /* what test frameworks take for "skipped" */
+#define IA2_EXIT_NO_PKU 77  /* what test frameworks take for "skipped" */
 #define IA2_EXIT_REFUSED 78 /* sysexits.h EX_CONFIG */
 
 /* Says "ia2: what: detail" (detail may be NULL) and ends the process with the status. */

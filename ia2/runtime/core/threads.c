@@ -16,7 +16,8 @@
 
 int64_t ia2_thread_create(uint32_t key, uint64_t fn, uint64_t arg, uint64_t flags) {
   struct ia2_slot *const slot = ia2_slot_take();
-  if (!slot) return -EAGAIN;
+  if (!slot)
+    return -EAGAIN;
   slot->key = key;
   slot->fn = fn;
   slot->arg = arg;
@@ -25,18 +26,20 @@ int64_t ia2_thread_create(uint32_t key, uint64_t fn, uint64_t arg, uint64_t flag
   slot->mask = ia2_signals_block();
   const uint64_t mask = slot->mask;
   const uint64_t thread = slot->thread_pointer; /* libc's pthread_t; the slot may be gone soon */
-  const uint64_t error = ia2_call_shared((uintptr_t)ia2_base_create, slot->base_low,
-                                         ia2_slot_stack_size(slot), flags);
-  if (error) ia2_slot_drop(slot);
+  const uint64_t error =
+      ia2_call_shared((uintptr_t)ia2_base_create, slot->base_low, ia2_slot_stack_size(slot), flags);
+  if (error)
+    ia2_slot_drop(slot);
   ia2_signals_restore(mask);
   return error ? -(int64_t)(error & 4095) : (int64_t)thread;
 }
 
 int64_t ia2_thread_abandon(uint64_t thread) {
   struct ia2_slot *const slot = ia2_slot_of_thread(thread);
-  /* A compartment that lies here harms libc's list of stacks, which lies in key 0 anyway: the slot is
-   * not given to anybody before the kernel says that the thread is gone. */
-  if (slot) slot->abandoned = true;
+  /* A compartment that lies here harms libc's list of stacks, which lies in key 0 anyway: the slot
+   * is not given to anybody before the kernel says that the thread is gone. */
+  if (slot)
+    slot->abandoned = true;
   return 0;
 }
 
@@ -58,8 +61,8 @@ static void begin(struct ia2_slot *slot) {
   ia2_signals_thread_begins();
 }
 
-/* The thread's last visit to every compartment.  All signals are blocked from here on, as libc does it
- * for what is left (nptl/pthread_create.c start_thread). */
+/* The thread's last visit to every compartment.  All signals are blocked from here on, as libc does
+ * it for what is left (nptl/pthread_create.c start_thread). */
 static void end(struct ia2_slot *slot) {
   ia2_signals_block();
   ia2_keys_destroy_values();
@@ -67,12 +70,14 @@ static void end(struct ia2_slot *slot) {
     if (ia2_fixed->compartments[key]->heap_thread_done)
       ia2_run(key, (uint64_t)ia2_fixed->compartments[key]->heap_thread_done, 0);
   /* After the last one libc calls exit(0) (nptl/pthread_create.c start_thread). */
-  if (ia2_slot_end(slot)) ia2_exit_begins();
+  if (ia2_slot_end(slot))
+    ia2_exit_begins();
 }
 
 uint64_t ia2_thread_live(void) {
   struct ia2_slot *const slot = ia2_own_slot();
-  if (slot->state != IA2_SLOT_READY) ia2_die("a thread begins that the runtime did not make");
+  if (slot->state != IA2_SLOT_READY)
+    ia2_die("a thread begins that the runtime did not make");
   begin(slot);
   ia2_signals_restore(slot->mask);
   const uint64_t result = ia2_run(slot->key, slot->fn, slot->arg);
@@ -82,7 +87,8 @@ uint64_t ia2_thread_live(void) {
 
 uint64_t ia2_thread_unwound(void) {
   struct ia2_slot *const slot = ia2_own_slot();
-  if (slot->state != IA2_SLOT_LIVE) ia2_die("a thread ends twice");
+  if (slot->state != IA2_SLOT_LIVE)
+    ia2_die("a thread ends twice");
   ia2_signals_block();
   /* The compartments' frames are given up wherever they were. */
   ia2_slot_reset_heads(slot);

@@ -29,15 +29,18 @@ static void take_keys(void) {
 static void reserve(uint32_t key) {
   const uintptr_t address = ia2_window(key), size = (uintptr_t)1 << IA2_WINDOW_SHIFT;
   /* Nothing is committed: MAP_NORESERVE, untouched pages cost nothing. */
-  const long got = ia2_sys6(
-      SYS_mmap, (long)address, (long)size, PROT_READ | PROT_WRITE,
-      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+  const long got =
+      ia2_sys6(SYS_mmap, (long)address, (long)size, PROT_READ | PROT_WRITE,
+               MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
   if (got == -EEXIST || (got > 0 && (uintptr_t)got != address))
     ia2_refuse(IA2_EXIT_REFUSED, "the addresses of a window are in use", 0);
   if (got < 0)
     ia2_refuse(IA2_EXIT_REFUSED,
                "cannot reserve address space (ulimit -v, or vm.overcommit_memory=2?)", 0);
-  if (key != IA2_KEY_SHARED) ia2_tag(address, size, key);
+  /* A core file would be as large as the windows, and hold what is private. */
+  ia2_sys3(SYS_madvise, address, size, MADV_DONTDUMP);
+  if (key != IA2_KEY_SHARED)
+    ia2_tag(address, size, key);
 }
 
 void ia2_windows_reserve(void) {
@@ -46,6 +49,7 @@ void ia2_windows_reserve(void) {
   reserve(IA2_KEY_RUNTIME);
   for (uint32_t key = 1; key <= ia2_fixed->count; key++) {
     reserve(key);
-    if (ia2_fixed->compartments[key]->lend_key) reserve(ia2_fixed->compartments[key]->lend_key);
+    if (ia2_fixed->compartments[key]->lend_key)
+      reserve(ia2_fixed->compartments[key]->lend_key);
   }
 }

@@ -10,7 +10,11 @@
 #include "ia2/runtime/core/text.h"
 #include "ia2/runtime/linux/signals.h"
 
-enum { SIGNALS = 65, CANCEL = 32, SETXID = 33 }; /* glibc sysdeps/unix/sysv/linux/internal-signals.h */
+enum {
+  SIGNALS = 65,
+  CANCEL = 32,
+  SETXID = 33
+}; /* glibc sysdeps/unix/sysv/linux/internal-signals.h */
 
 #define SA_RESTORER_FLAG 0x04000000
 
@@ -66,13 +70,15 @@ static void take_over(int signal) {
 void ia2_signals_init(void) {
   handle(SIGSEGV, 0, 0);
   handle(SIGILL, 0, 0);
-  if (ia2_fixed->mode == IA2_PERMISSIVE) handle(SIGTRAP, 0, 0);
+  if (ia2_fixed->mode == IA2_PERMISSIVE)
+    handle(SIGTRAP, 0, 0);
   take_over(SETXID);
   ia2_signals_thread_begins();
 }
 
 void ia2_signals_take_cancellation(void) {
-  if (__atomic_load_n(&actions[CANCEL].key, __ATOMIC_ACQUIRE)) return;
+  if (__atomic_load_n(&actions[CANCEL].key, __ATOMIC_ACQUIRE))
+    return;
   ia2_call_shared((uintptr_t)ia2_base_cancel_handler, 0, 0, 0);
   take_over(CANCEL);
 }
@@ -83,7 +89,8 @@ void ia2_signals_thread_begins(void) {
       .ss_sp = (void *)own->mail[IA2_MAIL_ALT_LO],
       .ss_size = own->mail[IA2_MAIL_ALT_HI] - own->mail[IA2_MAIL_ALT_LO],
   };
-  if (ia2_sys2(SYS_sigaltstack, &stack, 0) != 0) ia2_die("sigaltstack");
+  if (ia2_sys2(SYS_sigaltstack, &stack, 0) != 0)
+    ia2_die("sigaltstack");
 }
 
 struct ia2_action ia2_action_take(int signal) {
@@ -92,26 +99,29 @@ struct ia2_action ia2_action_take(int signal) {
   /* The kernel has reset its own already. */
   if (action.flags & SA_RESETHAND && action.key != IA2_LIBC_HANDLER) {
     actions[signal] = (struct ia2_action){0};
-    if (always_ours(signal)) handle(signal, 0, 0);
+    if (always_ours(signal))
+      handle(signal, 0, 0);
   }
   ia2_unlock();
   return action;
 }
 
 bool ia2_signal_has_handler(int signal) {
-  return actions[signal].handler != (uint64_t)SIG_DFL && actions[signal].handler != (uint64_t)SIG_IGN;
+  return actions[signal].handler != (uint64_t)SIG_DFL &&
+         actions[signal].handler != (uint64_t)SIG_IGN;
 }
 
 void ia2_signal_default(int signal, bool synchronous) {
   const struct kernel_action action = {0};
   kernel_action(signal, &action, 0);
-  /* A fault happens again; what was sent must be sent again.  It is blocked until the frame is left. */
-  if (!synchronous) ia2_sys3(SYS_tgkill, ia2_sys0(SYS_getpid), ia2_sys0(SYS_gettid), signal);
+  /* A fault happens again; what was sent must be sent again.  It is blocked until the frame is
+   * left. */
+  if (!synchronous)
+    ia2_sys3(SYS_tgkill, ia2_sys0(SYS_getpid), ia2_sys0(SYS_gettid), signal);
 }
 
 /* Sets the action that the mail of `key` describes.  Lock held. */
-static long set(int signal, const struct ia2_action *wanted,
-                struct kernel_action *old) {
+static long set(int signal, const struct ia2_action *wanted, struct kernel_action *old) {
   if (wanted->handler == (uint64_t)SIG_DFL || wanted->handler == (uint64_t)SIG_IGN) {
     const struct kernel_action plain = {wanted->handler, wanted->flags & KERNEL_FLAGS, 0,
                                         wanted->mask};
@@ -131,16 +141,18 @@ int64_t ia2_signal_action(uint32_t key, uint64_t signal, uint64_t write) {
   struct ia2_head *const head = ia2_head(key);
   const uint64_t mail[3] = {head->mail[0], head->mail[1], head->mail[2]};
   struct kernel_action old = {0};
-  if (signal < 1 || signal >= SIGNALS || signal == CANCEL || signal == SETXID) return -EINVAL;
-  if (write && (signal == SIGKILL || signal == SIGSTOP)) return -EINVAL;
+  if (signal < 1 || signal >= SIGNALS || signal == CANCEL || signal == SETXID)
+    return -EINVAL;
+  if (write && (signal == SIGKILL || signal == SIGSTOP))
+    return -EINVAL;
   ia2_lock();
   const struct ia2_action before = actions[signal];
   const struct ia2_action wanted = wanted_by(key, (int)signal, mail);
-  const long error = write ? set((int)signal, &wanted, &old)
-                           : kernel_action((int)signal, 0, &old);
+  const long error = write ? set((int)signal, &wanted, &old) : kernel_action((int)signal, 0, &old);
   if (write && error == 0) {
     actions[signal] = wanted;
-    if (before.key != key) previous[signal] = before;
+    if (before.key != key)
+      previous[signal] = before;
   }
   ia2_unlock();
   const bool ours = old.handler == (uint64_t)ia2_signal_entry;

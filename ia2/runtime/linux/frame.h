@@ -22,8 +22,8 @@ static inline uint64_t *ia2_context_mask(ucontext_t *context) {
   return (uint64_t *)&context->uc_sigmask;
 }
 
-/* The XSAVE header follows the 512 bytes of FXSAVE (Intel SDM vol. 1, 13.4.2); a component that is not
- * in XSTATE_BV is in its initial state, for PKRU 0. */
+/* The XSAVE header follows the 512 bytes of FXSAVE (Intel SDM vol. 1, 13.4.2); a component that is
+ * not in XSTATE_BV is in its initial state, for PKRU 0. */
 enum { IA2_XSTATE_BV = 512, IA2_XFEATURE_PKRU = 9 };
 
 uint32_t ia2_frame_pkru(const ucontext_t *context);

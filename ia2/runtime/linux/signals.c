@@ -42,11 +42,13 @@ static void save_tokens(struct tokens *tokens, const ucontext_t *context) {
   uint64_t *const base_sp = &ia2_head(IA2_KEY_RUNTIME)->mail[IA2_MAIL_BASE_SP];
   tokens->interrupted = 0;
   tokens->base_sp = *base_sp;
-  if (sp > slot->base_low && sp <= slot->base_high) *base_sp = below(sp);
+  if (sp > slot->base_low && sp <= slot->base_high)
+    *base_sp = below(sp);
   for (uint32_t key = 1; key <= ia2_fixed->count; key++) {
     struct ia2_head *const head = ia2_head(key);
     tokens->sp[key] = head->sp;
-    if (sp <= ia2_stack_low(key, ia2_self.slot) || sp > ia2_stack_high(key, ia2_self.slot)) continue;
+    if (sp <= ia2_stack_low(key, ia2_self.slot) || sp > ia2_stack_high(key, ia2_self.slot))
+      continue;
     tokens->interrupted = key;
     head->sp = below(sp);
   }
@@ -54,7 +56,8 @@ static void save_tokens(struct tokens *tokens, const ucontext_t *context) {
 
 static void restore_tokens(const struct tokens *tokens) {
   ia2_head(IA2_KEY_RUNTIME)->mail[IA2_MAIL_BASE_SP] = tokens->base_sp;
-  for (uint32_t key = 1; key <= ia2_fixed->count; key++) ia2_head(key)->sp = tokens->sp[key];
+  for (uint32_t key = 1; key <= ia2_fixed->count; key++)
+    ia2_head(key)->sp = tokens->sp[key];
 }
 
 /* A handler sees registers only where its own compartment was at work. */
@@ -73,8 +76,8 @@ static void fill(struct handed *handed, const siginfo_t *info, const ucontext_t 
   *ia2_context_mask(&handed->context) = mask;
 }
 
-/* Segment registers stay; the kernel keeps the flags that are the user's (arch/x86/kernel/signal_64.c
- * restore_sigcontext, FIX_EFLAGS). */
+/* Segment registers stay; the kernel keeps the flags that are the user's
+ * (arch/x86/kernel/signal_64.c restore_sigcontext, FIX_EFLAGS). */
 static void take_registers(ucontext_t *context, const struct handed *handed) {
   const greg_t segments = context->uc_mcontext.gregs[REG_CSGSFS];
   memcpy(context->uc_mcontext.gregs, handed->context.uc_mcontext.gregs,
@@ -87,14 +90,14 @@ static uint64_t run_handler(const struct ia2_action *action, uint32_t key, const
                             ucontext_t *context, uint64_t mask, struct tokens *tokens) {
   struct ia2_head *const head = ia2_head(key);
   const uintptr_t sp = ia2_stack_pointer(key, sizeof(struct handed) + HANDLER_ROOM);
-  if (!sp) ia2_die("no room on the stack for a signal handler");
+  if (!sp)
+    ia2_die("no room on the stack for a signal handler");
   struct handed *const handed = (struct handed *)((sp - sizeof *handed) & ~(uintptr_t)63);
   const bool registers = sees_registers(tokens, key, context);
   const int signal = info->si_signo;
   fill(handed, info, context, mask, registers);
   handed->call = (struct ia2_call){
-      action->handler,
-      {(uint64_t)signal, (uint64_t)&handed->info, (uint64_t)&handed->context}};
+      action->handler, {(uint64_t)signal, (uint64_t)&handed->info, (uint64_t)&handed->context}};
   tokens->start_fn = head->start_fn;
   tokens->start_arg = head->start_arg;
   head->sp = (uint64_t)handed;
@@ -104,14 +107,14 @@ static uint64_t run_handler(const struct ia2_action *action, uint32_t key, const
   ia2_signals_block();
   head->start_fn = tokens->start_fn;
   head->start_arg = tokens->start_arg;
-  if (registers) take_registers(context, handed);
+  if (registers)
+    take_registers(context, handed);
   return *ia2_context_mask(&handed->context);
 }
 
 /* libc's handlers for cancellation and setuid, when none of the compartments is at work. */
 static void run_shared_handler(const struct ia2_action *action, const siginfo_t *info) {
   uint64_t *const base_sp = &ia2_head(IA2_KEY_RUNTIME)->mail[IA2_MAIL_BASE_SP];
-  if (!*base_sp) return;
   const uint64_t saved = *base_sp;
   siginfo_t *const copy = (siginfo_t *)((saved - sizeof *copy) & ~(uint64_t)63);
   memcpy(copy, info, sizeof *copy);
@@ -123,15 +126,19 @@ static void run_shared_handler(const struct ia2_action *action, const siginfo_t 
 /* All signals are blocked.  context is NULL when the runtime itself was interrupted. */
 static uint64_t dispatch(const siginfo_t *info, ucontext_t *context, uint64_t mask) {
   const struct ia2_action action = ia2_action_take(info->si_signo);
-  if (action.handler == (uint64_t)SIG_IGN && action.key) return mask;
+  if (action.handler == (uint64_t)SIG_IGN && action.key)
+    return mask;
   if (action.handler == (uint64_t)SIG_DFL) {
     ia2_signal_default(info->si_signo, info->si_code > 0 && ia2_signal_is_fault(info->si_signo));
     return mask;
   }
   struct tokens tokens;
   save_tokens(&tokens, context);
+  if (!ia2_head(IA2_KEY_RUNTIME)->mail[IA2_MAIL_BASE_SP])
+    ia2_die("a signal where no stack is known");
   uint32_t key = action.key;
-  if (key == IA2_LIBC_HANDLER) key = tokens.interrupted;
+  if (key == IA2_LIBC_HANDLER)
+    key = tokens.interrupted;
   if (key)
     mask = run_handler(&action, key, info, context, mask, &tokens);
   else
@@ -158,13 +165,14 @@ static void defer(const siginfo_t *info, ucontext_t *context) {
   *deferred() = 1;
 }
 
-/* Moves the frame from the alternate stack to the runtime's, so that the next signal finds the former
- * empty; extended state must stay aligned to 64 bytes. */
+/* Moves the frame from the alternate stack to the runtime's, so that the next signal finds the
+ * former empty; extended state must stay aligned to 64 bytes. */
 static struct ia2_frame *move(struct ia2_frame *frame, struct ia2_head *own) {
   const uint64_t size = ia2_frame_size(frame);
   uint64_t to = own->sp - size - 64;
   to -= (to - (uint64_t)frame) & 63;
-  if (to < own->stack_lo + NESTED_ROOM) ia2_die("too many nested signals");
+  if (to < own->stack_lo + NESTED_ROOM)
+    ia2_die("too many nested signals");
   struct ia2_frame *const copy = memcpy((void *)to, frame, size);
   mcontext_t *const machine = &ia2_frame_context(copy)->uc_mcontext;
   machine->fpregs = (fpregset_t)((uint64_t)machine->fpregs + (to - (uint64_t)frame));
@@ -177,13 +185,15 @@ uintptr_t ia2_signal_first(int signal, siginfo_t *info, ucontext_t *context) {
   struct ia2_frame *const frame = (struct ia2_frame *)((char *)context - sizeof(uint64_t));
   struct ia2_head *const own = ia2_head(IA2_KEY_RUNTIME);
   frame->word = own->sp; /* stays as it is */
-  if (ia2_signal_is_fault(signal) && ia2_fault(info, context)) return 0;
+  if (ia2_signal_is_fault(signal) && ia2_fault(info, context))
+    return 0;
   ia2_permissive_interrupted(context);
   if (own->sp != 0) {
     ia2_runs_forget((uint64_t)context->uc_mcontext.gregs[REG_RSP]);
     return (uintptr_t)move(frame, own);
   }
-  if (ia2_signal_is_fault(signal) && info->si_code > 0) ia2_die("a fault in the runtime");
+  if (ia2_signal_is_fault(signal) && info->si_code > 0)
+    ia2_die("a fault in the runtime");
   defer(info, context);
   return 0;
 }

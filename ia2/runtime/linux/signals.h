@@ -1,5 +1,6 @@
-/* Signals.  The kernel knows one handler, the runtime's (core/gates.S ia2_signal_entry); the runtime
- * runs the program's in the compartment that registered them, on that compartment's stack. */
+/* Signals.  The kernel knows one handler, the runtime's (core/gates.S ia2_signal_entry); the
+ * runtime runs the program's in the compartment that registered them, on that compartment's stack.
+ */
 #ifndef IA2_RUNTIME_LINUX_SIGNALS_H
 #define IA2_RUNTIME_LINUX_SIGNALS_H
 

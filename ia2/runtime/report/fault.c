@@ -11,7 +11,8 @@ enum { PAGE_FAULT_WRITE = 2, PAGE_FAULT_FETCH = 16 }; /* Intel SDM vol. 3A 4.7, 
 
 static const char *verb(const ucontext_t *context) {
   const greg_t error = context->uc_mcontext.gregs[REG_ERR];
-  if (error & PAGE_FAULT_FETCH) return " jumped to ";
+  if (error & PAGE_FAULT_FETCH)
+    return " jumped to ";
   return error & PAGE_FAULT_WRITE ? " wrote " : " read ";
 }
 
@@ -61,17 +62,20 @@ static bool violation(const siginfo_t *info) {
 }
 
 bool ia2_fault(const siginfo_t *info, ucontext_t *context) {
-  if (ia2_permissive_close(info, context)) return true;
+  if (ia2_permissive_close(info, context))
+    return true;
   if (violation(info)) {
     const bool permissive = ia2_fixed->mode == IA2_PERMISSIVE;
-    if (!permissive || ia2_permissive_first(info, context)) report_violation(info, context);
+    if (!permissive || ia2_permissive_first(info, context))
+      report_violation(info, context);
     if (permissive)
       ia2_permissive_open(info, context);
     else
       ia2_signal_default(SIGSEGV, true);
     return true;
   }
-  if (info->si_code <= 0 || ia2_signal_has_handler(info->si_signo)) return false;
+  if (info->si_code <= 0 || ia2_signal_has_handler(info->si_signo))
+    return false;
   report_other(info, context);
   ia2_signal_default(info->si_signo, true);
   return true;

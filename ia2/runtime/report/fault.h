@@ -1,5 +1,5 @@
-/* Faults: a line that says who touched whose memory where, then the death that the program would have
- * died; or, in permissive mode, one line a place, and on. */
+/* Faults: a line that says who touched whose memory where, then the death that the program would
+ * have died; or, in permissive mode, one line a place, and on. */
 #ifndef IA2_RUNTIME_REPORT_FAULT_H
 #define IA2_RUNTIME_REPORT_FAULT_H
 
@@ -7,7 +7,8 @@
 #include <stdbool.h>
 #include <ucontext.h>
 
-/* Whether the signal was a matter of the runtime's, and leaving the frame now does what must happen. */
+/* Whether the signal was a matter of the runtime's, and leaving the frame now does what must
+ * happen. */
 bool ia2_fault(const siginfo_t *info, ucontext_t *context);
 
 /* permissive.c: opens the key for one instruction, closes it after. */

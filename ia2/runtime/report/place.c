@@ -17,7 +17,8 @@ static void put_name(struct ia2_text *text, uint32_t key) {
 
 static uint32_t lender_of(uint32_t key) {
   for (uint32_t i = 1; i <= ia2_fixed->count; i++)
-    if (key && ia2_fixed->compartments[i]->lend_key == key) return i;
+    if (key && ia2_fixed->compartments[i]->lend_key == key)
+      return i;
   return 0;
 }
 
@@ -32,7 +33,8 @@ void ia2_put_owner(struct ia2_text *text, uint32_t key) {
 
 void ia2_put_rights(struct ia2_text *text, uint32_t pkru) {
   for (uint32_t key = 1; key <= ia2_fixed->count; key++) {
-    if (ia2_fixed->compartments[key]->pkru != pkru) continue;
+    if (ia2_fixed->compartments[key]->pkru != pkru)
+      continue;
     ia2_text_string(text, ia2_fixed->compartments[key]->name);
     ia2_text_string(text, "(");
     ia2_text_decimal(text, key);
@@ -67,11 +69,13 @@ static void put_in_object(struct ia2_text *text, const struct ia2_object *object
 /* Whose thread-local block it is, of whatever thread. */
 static uint32_t tls_owner(uintptr_t address) {
   for (uint32_t slot = 0; slot < IA2_MAX_THREADS; slot++) {
-    if (!ia2_slots[slot].prepared) break;
+    if (!ia2_slots[slot].prepared)
+      break;
     for (uint32_t i = 0; i < ia2_object_count; i++) {
       const struct ia2_object *const object = &ia2_objects[i];
       const uintptr_t block = ia2_slots[slot].thread_pointer - object->tls_offset;
-      if (object->key && address >= block && address < block + object->tls_size) return object->key;
+      if (object->key && address >= block && address < block + object->tls_size)
+        return object->key;
     }
   }
   return 0;
@@ -79,7 +83,8 @@ static uint32_t tls_owner(uintptr_t address) {
 
 static void put_in_window(struct ia2_text *text, uint32_t key, uintptr_t offset) {
   const uint32_t lender = lender_of(key);
-  if (lender) ia2_text_string(text, "lending ");
+  if (lender)
+    ia2_text_string(text, "lending ");
   ia2_text_string(text, offset < IA2_STACKS_OFFSET ? "heap of " : "stack of ");
   put_name(text, lender ? lender : key);
 }

@@ -16,8 +16,8 @@ void ia2_put_rights(struct ia2_text *text, uint32_t pkru);
 /* "key 1 (main)" */
 void ia2_put_owner(struct ia2_text *text, uint32_t key);
 
-/* symbols.c: the symbol of an object that contains the address, or the nearest below; false if none.
- * The object's file is mapped for the time of the call, without libc. */
+/* symbols.c: the symbol of an object that contains the address, or the nearest below; false if
+ * none. The object's file is mapped for the time of the call, without libc. */
 struct ia2_object;
 struct ia2_symbol {
   char name[128];
