@@ -18,7 +18,9 @@ vm_cache() {
   if mkdir -p "$base/ia2-bazel/vm" 2>/dev/null && [[ -w $base/ia2-bazel/vm ]]; then
     printf '%s/ia2-bazel/vm\n' "$base"
   else
-    printf '%s/ia2-bazel-%s/vm\n' "${TMPDIR:-/tmp}" "$(id -u)"
+    base=${TMPDIR:-/tmp}/ia2-bazel-$(id -u)
+    mkdir -p "$base" && chmod 700 "$base" # fails if it is another user's
+    printf '%s/vm\n' "$base"
   fi
 }
 
@@ -60,7 +62,9 @@ vm_apt() {
   mkdir -p "$dir/sources" "$dir/lists/partial" "$dir/archives/partial"
   for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources; do
     # Of third parties' sources, only those that follow Debian's releases.
-    [[ -f $file ]] && grep -qw "$release" "$file" || continue
+    if [[ ! -f $file ]] || ! grep -qw "$release" "$file"; then
+      continue
+    fi
     sed "s/\b$release\b/$suite/g" "$file" >"$dir/sources/$(basename "$file")"
   done
   : >"$dir/status"

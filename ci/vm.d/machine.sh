@@ -40,9 +40,9 @@ machine_boot() {
   local control=$1 kernel=$2 qemu=$3 memory=$4 cpus=$5 tries port
   # Five-level page tables only lengthen TCG's page walks.
   local args=(
-    -name "ia2-vm,process=ia2-vm" -pidfile "$control/pid" -daemonize -no-reboot
+    -name ia2-vm -pidfile "$control/pid" -daemonize -no-reboot
     -nodefaults -no-user-config -display none -M pc
-    -accel tcg,thread=multi -cpu max,la57=off -smp "$cpus" -m "$memory"
+    -accel "tcg,thread=multi" -cpu "max,la57=off" -smp "$cpus" -m "$memory"
     -kernel "$kernel/vmlinuz" -initrd "$kernel/initramfs"
     -append "console=ttyS0 quiet panic=-1 mitigations=off nokaslr audit=0 vm.control=$control ${IA2_VM_APPEND:-}"
     -serial "file:$control/console.log"
@@ -69,7 +69,6 @@ machine_start() {
   vm_install_tools
   cache=$(vm_cache)
   kernel=$cache/linux-$version
-  mkdir -p -m 700 "$cache"
   mkdir -p "$control" "$kernel"
   chmod 700 "$control"
   # Two who start it at once: the second finds it running.
