@@ -11,6 +11,9 @@ _COPTS = [
     "-fvisibility=hidden",
     "-ftls-model=initial-exec",
     "-ffunction-sections",
+    # Interposers and allocator are what builtins and fortified calls would lead to.
+    "-fno-builtin",
+    "-U_FORTIFY_SOURCE",
 ]
 
 GLUE_ATTRS = {

@@ -40,9 +40,14 @@ def policy_json(label, mode, strict, compartments):
         compartments = [_compartment_policy(c) for c in compartments],
     )
 
-def merge(ctx, policy, facts, compartment_count):
+def merge(ctx, policy, scans, compartment_count):
     """Runs ia2-merge.
 
+    Args:
+      ctx: the program rule's context.
+      policy: from policy_json.
+      scans: list of what scan returned, for all units of all compartments.
+      compartment_count: how many compartments there are.
     Returns:
       struct(program_h, gates, fn, link, checks, decisions, report, all): files; gates, fn and link are
       lists in key order.
@@ -63,14 +68,15 @@ def merge(ctx, policy, facts, compartment_count):
     args = ctx.actions.args()
     args.add("--policy", policy_file)
     args.add("--output-dir", result.report.dirname)
-    args.add_all(facts)
+    args.add_all([s.facts for s in scans])
     args.use_param_file("@%s", use_always = True)
     args.set_param_file_format("multiline")
     run_tool(
         ctx,
         tool = ctx.attr._merge,
         arguments = [args],
-        inputs = depset([policy_file] + facts),
+        # Places are for messages: no output depends on them.
+        inputs = depset([policy_file] + [s.facts for s in scans] + [s.sites for s in scans]),
         outputs = [result.program_h, result.checks, result.decisions, result.report] + result.gates + result.fn + result.link,
         mnemonic = "Ia2Merge",
         progress_message = "Deciding what crosses in %s" % ctx.label,

@@ -64,7 +64,7 @@ def _program_impl(ctx):
     for i, c in enumerate(compartments):
         units.append(units_of(ctx, i + 1, c, nodes[i], ctx.attr._annotations[CcInfo]))
     scans = [[scan(ctx, toolchain, u) for u in us] for us in units]
-    merged = merge(ctx, policy, [s.facts for ss in scans for s in ss], len(compartments))
+    merged = merge(ctx, policy, [s for ss in scans for s in ss], len(compartments))
 
     edited = []
     outputs = []
