@@ -1,5 +1,5 @@
 /* What each compartment's object tells the harness. */
-#include "harness.h"
+#include "tests/gates/harness.h"
 #include "ia2/runtime/arch/x86_64/names.h"
 
 extern __thread char IA2_OWN_HEAD[];

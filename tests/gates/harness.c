@@ -1,5 +1,4 @@
-#define _GNU_SOURCE
-#include "harness.h"
+#include "tests/gates/harness.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -16,6 +16,11 @@ struct harness_compartment {
   uint64_t gates_size;
 };
 
+/* Each of these is in the object of its compartment. */
+struct harness_compartment harness_1(void);
+struct harness_compartment harness_2(void);
+struct harness_compartment harness_3(void);
+
 /* Takes the keys and makes the memory; the caller has all rights afterwards. */
 void harness_setup(const struct harness_compartment *, int count);
 

@@ -1,6 +1,6 @@
 /* What compartment 1 is called for. */
-#include "check.h"
-#include "program.h"
+#include "tests/gates/check.h"
+#include "tests/gates/program.h"
 
 extern callback __ia2_gate_one_down __attribute__((visibility("hidden")));
 extern __thread uint64_t ia2_head_1[];

@@ -48,6 +48,15 @@ callback *two_get_callback(void);
 long two_lends(long, long, long, long, long, long, long);
 int two_call_three(int);
 
+int two_own(int);
+
+/* compartment 1 */
+int one_callback(int);
+int one_down(int);
+int one_jumping(int);
+int one_object_callback(const struct large *, struct pair *);
+long one_lending(long, long, long, long, long, long, long);
+
 /* compartment 3 */
 int three_add(int, int);
 

@@ -1,4 +1,4 @@
 /* Compartment 3. */
-#include "program.h"
+#include "tests/gates/program.h"
 
 int three_add(int a, int b) { return a + b; }

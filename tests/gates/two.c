@@ -1,5 +1,5 @@
 /* Compartment 2. */
-#include "program.h"
+#include "tests/gates/program.h"
 
 #include <stdarg.h>
 

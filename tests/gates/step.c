@@ -2,17 +2,15 @@
  * time and checks, at each, what signal code relies on: the stack pointer lies in the stack of the
  * compartment whose token is 0, or its token is set; the stacks of those that are waiting are not
  * below their tokens; and rights are of one party, never of two. */
-#define _GNU_SOURCE
 #include <cpuid.h>
 #include <signal.h>
 #include <string.h>
 #include <ucontext.h>
 
-#include "check.h"
-#include "harness.h"
-#include "program.h"
+#include "tests/gates/check.h"
+#include "tests/gates/harness.h"
+#include "tests/gates/program.h"
 
-extern struct harness_compartment harness_1(void), harness_2(void), harness_3(void);
 extern object_callback __ia2_gate_one_object_callback;
 
 enum { COMPARTMENTS = 3, TRAP_FLAG = 0x100 };

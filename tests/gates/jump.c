@@ -3,7 +3,6 @@
  * compartment's memory, or change it.
  *
  * A signal ends each jump: its handler, which has all rights here, puts the tokens back. */
-#define _GNU_SOURCE
 #include <cpuid.h>
 #include <signal.h>
 #include <string.h>
@@ -12,11 +11,10 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-#include "check.h"
-#include "harness.h"
-#include "program.h"
+#include "tests/gates/check.h"
+#include "tests/gates/harness.h"
+#include "tests/gates/program.h"
 
-extern struct harness_compartment harness_1(void), harness_2(void), harness_3(void);
 extern void jump_attack(const uint64_t *), jump_resume(void), jump_evil(void);
 extern uint64_t jump_target, jump_seen[16];
 extern uint32_t jump_rights, jump_arrived;

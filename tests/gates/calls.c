@@ -1,17 +1,15 @@
 /* Compartment 1, which main is in: what crosses over gates, and what does not. */
-#define _GNU_SOURCE
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "check.h"
-#include "harness.h"
+#include "tests/gates/check.h"
+#include "tests/gates/harness.h"
 #include "ia2/runtime/layout.h"
-#include "program.h"
+#include "tests/gates/program.h"
 
-extern struct harness_compartment harness_1(void), harness_2(void), harness_3(void);
 extern callback __ia2_gate_one_callback __attribute__((visibility("hidden")));
 extern callback __ia2_gate_one_down __attribute__((visibility("hidden")));
 extern object_callback __ia2_gate_one_object_callback;

@@ -4,11 +4,9 @@
  * where there is AVX-512 and no such keys. */
 #include <string.h>
 
-#include "check.h"
-#include "harness.h"
-#include "program.h"
-
-extern struct harness_compartment harness_1(void), harness_2(void);
+#include "tests/gates/check.h"
+#include "tests/gates/harness.h"
+#include "tests/gates/program.h"
 
 /* A snapshot of registers.S. */
 struct snapshot {

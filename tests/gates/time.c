@@ -1,12 +1,9 @@
 /* What a round trip costs, in ns; with WITHOUT_PKU what it costs besides the two wrpkru. */
-#define _GNU_SOURCE
 #include <stdio.h>
 #include <time.h>
 
-#include "harness.h"
-#include "program.h"
-
-extern struct harness_compartment harness_1(void), harness_2(void);
+#include "tests/gates/harness.h"
+#include "tests/gates/program.h"
 
 static double now(void) {
   struct timespec t;
