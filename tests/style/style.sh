@@ -48,7 +48,17 @@ ours >"$list"
 status=0
 case $tool:$mode in
 clang-format:check) xargs "$program" --dry-run --Werror <"$list" || status=$? ;;
-clang-format:fix) xargs "$program" -i <"$list" ;;
+clang-format:fix)
+  # Lists made by a macro take it several passes.
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+    xargs "$program" -i <"$list"
+    while read -r file; do
+      "$program" --dry-run --Werror "$file" 2>/dev/null || printf '%s\n' "$file"
+    done <"$list" >"$list.left"
+    mv "$list.left" "$list"
+    [ -s "$list" ] || break
+  done
+  ;;
 buildifier:check) xargs "$program" -mode=check -lint=warn <"$list" || status=$? ;;
 buildifier:fix) xargs "$program" -lint=fix <"$list" ;;
 shellcheck:check) xargs "$program" --severity=warning <"$list" || status=$? ;;

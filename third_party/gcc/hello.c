@@ -3,6 +3,4 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
-int main(void) {
-  return puts("hello") < 0 ? ENOENT : 0;
-}
+int main(void) { return puts("hello") < 0 ? ENOENT : 0; }
