@@ -1,7 +1,8 @@
 /* ia2-rewriter: scan, merge and edit in one go, for builds outside Bazel.
  *
  *   ia2-rewriter -p DIR --root-directory R --output-directory O --output-prefix P
- *                [--policy FILE] [--extra-arg ARG]... [--tools DIR] [FILE...]
+ *                [--policy FILE] [--compartment NAME=PATH]... [--extra-arg ARG]... [--tools DIR]
+ * [FILE...]
  *
  * DIR has compile_commands.json, whose commands say by -DPKEY=n in which compartment a file is. The
  * edited copies of files below R go to the same place below O; P_gates_<n>.S, P_fn_<n>.h,
@@ -23,12 +24,14 @@
 static const char usage[] =
     "usage: ia2-rewriter -p DIR --root-directory DIR --output-directory DIR --output-prefix "
     "PREFIX\n"
-    "                    [--policy FILE] [--extra-arg ARG]... [--tools DIR] [FILE...]\n"
+    "                    [--policy FILE] [--compartment NAME=PATH]... [--extra-arg ARG]...\n"
+    "                    [--tools DIR] [FILE...]\n"
     "  without FILEs, every .c file of compile_commands.json\n";
 
 struct options {
   const char *database, *root, *output, *prefix, *policy, *tools;
   ARRAY(char *) extra;
+  assignment_list assignments;
   char *const *files;
   int file_count;
 };
@@ -56,6 +59,9 @@ static void set_option(struct options *options, int c) {
   case 'e':
     *(char **)APPEND(options->extra) = optarg;
     break;
+  case 'c':
+    assign(&options->assignments, optarg);
+    break;
   case 'h':
     fputs(usage, stdout);
     exit(0);
@@ -70,6 +76,7 @@ static struct options read_options(int argc, char **argv) {
                                         {"output-directory", required_argument, NULL, 'o'},
                                         {"output-prefix", required_argument, NULL, 'x'},
                                         {"policy", required_argument, NULL, 'y'},
+                                        {"compartment", required_argument, NULL, 'c'},
                                         {"extra-arg", required_argument, NULL, 'e'},
                                         {"tools", required_argument, NULL, 't'},
                                         {"help", no_argument, NULL, 'h'},
@@ -107,15 +114,34 @@ static char *summary_path(const struct options *options, size_t unit, const char
   return format("%s_units/%zu.%s", options->prefix, unit, suffix);
 }
 
-static const char *name_of(const struct policy *policy, int key) {
-  return policy ? policy->compartments.at[key - 1].name : format("compartment_%d", key);
+static const char *name_of(const struct options *options, const struct policy *policy, int key) {
+  if (policy)
+    return policy->compartments.at[key - 1].name;
+  for (size_t i = 0; i < options->assignments.count; i++)
+    if (options->assignments.at[i].key == key)
+      return options->assignments.at[i].name;
+  return format("compartment_%d", key);
+}
+
+/* Compartments of a policy keep its order, whatever the order of the options. */
+static void match_policy(struct options *options, const struct policy *policy) {
+  for (size_t i = 0; policy && i < options->assignments.count; i++) {
+    struct assignment *assignment = &options->assignments.at[i];
+    assignment->key = 0;
+    for (size_t j = 0; j < policy->compartments.count; j++)
+      if (!strcmp(policy->compartments.at[j].name, assignment->name))
+        assignment->key = (int)j + 1;
+    if (!assignment->key)
+      complain("--compartment %s=%s: %s has no such compartment", assignment->name,
+               assignment->path, options->policy);
+  }
 }
 
 static void scan_unit(const struct options *options, const struct rewriter_unit *unit, size_t index,
                       const struct policy *policy) {
   struct arguments arguments = {0};
   add_argument(&arguments, format("%s/ia2-scan", options->tools));
-  add_pair(&arguments, "--compartment", name_of(policy, unit->key));
+  add_pair(&arguments, "--compartment", name_of(options, policy, unit->key));
   add_pair(&arguments, "--tu", unit->label);
   add_pair(&arguments, "--output", summary_path(options, index, "sum"));
   add_pair(&arguments, "--root", options->root);
@@ -147,7 +173,7 @@ static const char *make_policy(const struct options *options, int count) {
   struct text text = {0};
   text_format(&text, "{\"label\": \"%s\", \"compartments\": [", options->database);
   for (int key = 1; key <= count; key++)
-    text_format(&text, "%s{\"name\": \"compartment_%d\"}", key > 1 ? ", " : "", key);
+    text_format(&text, "%s{\"name\": \"%s\"}", key > 1 ? ", " : "", name_of(options, NULL, key));
   text_format(&text, "]}\n");
   const char *path = format("%s_units/policy.json", options->prefix);
   write_text(path, &text);
@@ -189,8 +215,10 @@ int main(int argc, char **argv) {
   set_tool_name("ia2-rewriter");
   struct options options = read_options(argc, argv);
   command_list commands = compdb_read(options.database);
-  unit_list units = choose_units(&commands, options.root, options.files, options.file_count);
   const struct policy *policy = options.policy ? policy_read(options.policy) : NULL;
+  match_policy(&options, policy);
+  unit_list units = choose_units(&commands, options.root, &options.assignments, options.files,
+                                 options.file_count);
   int count = highest_key(&units);
   if (policy && (size_t)count > policy->compartments.count)
     complain("-DPKEY=%d: %s has only %zu compartments", count, options.policy,

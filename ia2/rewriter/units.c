@@ -42,26 +42,59 @@ static char *make_label(const unit_list *units, const char *file) {
   return before ? format("%s#%d", file, before + 1) : copy_text(file);
 }
 
-static int read_key(const struct command *command) {
-  const char *text = command_macro(command, "PKEY");
-  if (!text) {
-    complain(
-        "%s: its command does not say in which compartment it is; compile it with -DPKEY=n, or "
-        "leave it out of the files",
-        command->path);
-    return 0;
+void assign(assignment_list *assignments, const char *option) {
+  const char *equals = strchr(option, '=');
+  if (!equals || equals == option || !equals[1])
+    fail("--compartment %s: write NAME=PATH", option);
+  const char *name = copy_bytes(option, (size_t)(equals - option));
+  int key = 0, highest = 0;
+  for (size_t i = 0; i < assignments->count; i++) {
+    const struct assignment *other = &assignments->at[i];
+    if (other->key > highest)
+      highest = other->key;
+    if (!strcmp(other->name, name))
+      key = other->key;
   }
-  char *end;
-  long key = strtol(text, &end, 10);
-  if (!*text || *end || key < 1 || key > 99) {
-    complain("%s: -DPKEY=%s is no compartment; they are numbered from 1", command->path, text);
-    return 0;
-  }
-  return (int)key;
+  *(struct assignment *)APPEND(*assignments) =
+      (struct assignment){name, equals + 1, key ? key : highest + 1};
 }
 
-unit_list choose_units(const command_list *commands, const char *root, char *const *files,
-                       int count) {
+static int find_assignment(const assignment_list *assignments, const char *file) {
+  size_t longest = 0;
+  int key = 0;
+  for (size_t i = 0; i < assignments->count; i++) {
+    const char *path = assignments->at[i].path;
+    size_t size = strlen(path);
+    bool below = !strncmp(file, path, size) && (!file[size] || file[size] == '/');
+    if (!strcmp(path, ".") || (below && size > longest)) {
+      key = assignments->at[i].key;
+      longest = below ? size : longest;
+    }
+  }
+  return key;
+}
+
+static int read_key(const struct command *command, const assignment_list *assignments,
+                    const char *file) {
+  const char *text = command_macro(command, "PKEY");
+  int assigned = find_assignment(assignments, file);
+  if (!text && !assigned)
+    complain(
+        "%s: its command does not say in which compartment it is; compile it with -DPKEY=n, give "
+        "--compartment NAME=PATH, or leave it out of the files",
+        command->path);
+  if (!text)
+    return assigned;
+  char *end;
+  long key = strtol(text, &end, 10);
+  if (*text && !*end && key >= 1 && key <= 99)
+    return (int)key;
+  complain("%s: -DPKEY=%s is no compartment; they are numbered from 1", command->path, text);
+  return 0;
+}
+
+unit_list choose_units(const command_list *commands, const char *root,
+                       const assignment_list *assignments, char *const *files, int count) {
   unit_list units = {0};
   bool *used = get_memory((size_t)count * sizeof *used);
   root = real_path(root);
@@ -70,8 +103,9 @@ unit_list choose_units(const command_list *commands, const char *root, char *con
     const char *path = real_path(command->path);
     if (!is_chosen(path, files, used, count))
       continue;
-    int key = read_key(command);
-    char *label = make_label(&units, relative_to(path, root));
+    const char *file = relative_to(path, root);
+    int key = read_key(command, assignments, file);
+    char *label = make_label(&units, file);
     if (key)
       *(struct rewriter_unit *)APPEND(units) = (struct rewriter_unit){command, key, label};
   }
