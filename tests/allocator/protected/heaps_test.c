@@ -9,14 +9,16 @@
 
 #include "ia2/allocator/window.h"
 #include "ia2/include/ia2_allocator.h"
+#include "tests/allocator/protected/everything.h"
 #include "tests/allocator/protected/program.h"
 
 static int failures;
 #define CHECK(condition) \
   ((condition) ? (void)0 : (failures++, (void)printf("%s:%d: not so: %s\n", __FILE__, __LINE__, #condition)))
 
-/* A thunk as the policy's "borrows" makes one (one.S). */
-void *borrowed_malloc(size_t size);
+/* The policy (BUILD.bazel): what these allocate is borrowed from two, or lent. */
+static void *borrows(size_t size) { return malloc(size); }
+static void *lends(size_t size) { return malloc(size); }
 
 static long read_byte(long p) { return *(volatile char *)p; }
 static long write_byte(long p) { return *(volatile char *)p = 1; }
@@ -65,7 +67,7 @@ static long free_twice(long p) {
 }
 
 static void borrowing(void) {
-  char *const p = borrowed_malloc(1000);
+  char *const p = borrows(1000);
   CHECK(ia2_in_heap(p, 4));
   CHECK(two_run(TWO_WRITE, (long)p) == 2 && *p == 2);
   DIES(write_byte, p, SIGSEGV), DIES(free_twice, p, SIGILL), DIES(two_frees, p, SIGILL);
@@ -73,6 +75,17 @@ static void borrowing(void) {
   CHECK(ia2_in_heap(grown, 4) && *grown == 2);
   free(grown);
   DIES(one_frees, grown, SIGILL);
+}
+
+static void lent_by_policy(void) {
+  char *const p = lends(1000);
+  CHECK(ia2_in_heap(p, 3));
+  MAY(write_byte, p), MAY(two_reads, p), DIES(two_writes, p, SIGSEGV);
+  char *const theirs = (char *)two_run(TWO_LENDS, 1000);
+  CHECK(ia2_in_heap(theirs, 4));
+  MAY(read_byte, theirs), DIES(write_byte, theirs, SIGSEGV), MAY(two_writes, theirs);
+  free(p);
+  two_run(TWO_FREE, (long)theirs);
 }
 
 /* Everything in the shared heap's window may be overwritten at any time; blocks still come from there. */
@@ -117,6 +130,7 @@ int main(void) {
   CHECK(two_run(TWO_ALLOCATES, 0) == 1);
   who_touches_what();
   borrowing();
+  lent_by_policy();
   shared_heap_forged();
   in_threads();
   MAY(both_allocate, 0); /* in a fork's child */

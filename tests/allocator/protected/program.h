@@ -5,6 +5,7 @@
 enum two_deed {
   TWO_MALLOC = 1,  /* address of `argument` bytes of two's own */
   TWO_LENT_MALLOC, /* of two's lent memory */
+  TWO_LENDS,       /* the same, where the policy says so */
   TWO_SHARED_MALLOC,
   TWO_FREE,        /* free(argument) */
   TWO_READ,        /* the byte at the argument */
@@ -14,8 +15,5 @@ enum two_deed {
 };
 
 long two_run(long what, long argument);
-
-/* One does the same in its own place. */
-long everything_allocates(unsigned key, unsigned lend_key);
 
 #endif

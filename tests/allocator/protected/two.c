@@ -2,7 +2,10 @@
 #include <stdlib.h>
 
 #include "ia2/include/ia2_allocator.h"
+#include "tests/allocator/protected/everything.h"
 #include "tests/allocator/protected/program.h"
+
+static void *lends(long size) { return malloc((size_t)size); }
 
 static void *thread(void *unused) {
   (void)unused;
@@ -21,6 +24,7 @@ static long threads(long count) {
 long two_run(long what, long argument) {
   switch (what) {
     case TWO_MALLOC: return (long)malloc((size_t)argument);
+    case TWO_LENDS: return (long)lends(argument);
     case TWO_LENT_MALLOC: return (long)lent_malloc((size_t)argument);
     case TWO_SHARED_MALLOC: return (long)shared_malloc((size_t)argument);
     case TWO_FREE: free((void *)argument); return 0;

@@ -1,4 +1,8 @@
-/* Allocates in every way that a compartment has, fills the memory, and gives it back.  In both. */
+/* Allocates in every way that a compartment has, fills the memory, and gives it back.  For both
+ * compartments: a source file can belong to one only, so this is text that each includes. */
+#ifndef TESTS_ALLOCATOR_PROTECTED_EVERYTHING_H
+#define TESTS_ALLOCATOR_PROTECTED_EVERYTHING_H
+
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +11,6 @@
 
 #include "ia2/allocator/window.h"
 #include "ia2/include/ia2_allocator.h"
-#include "tests/allocator/protected/program.h"
 
 static char *checked(void *p, unsigned key, size_t size) {
   if (p == NULL || !ia2_in_heap(p, key) || malloc_usable_size(p) < size) return NULL;
@@ -62,9 +65,11 @@ static int of_libc(unsigned key) {
   return 1;
 }
 
-long everything_allocates(unsigned key, unsigned lend_key) {
+static long everything_allocates(unsigned key, unsigned lend_key) {
   static const size_t sizes[] = {1, 24, 1000, 20000, 300000}; /* no more: emulated page faults are slow */
   for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
     if (!of_size(key, lend_key, sizes[i])) return 0;
   return of_libc(key);
 }
+
+#endif
