@@ -1,5 +1,6 @@
 /* Borrowed memory: it lies in the lending window of its owner o, who may write it; the borrower b
- * allocates and frees it, and reads it.  (A library's pictures, say, whose memory its user provides.)
+ * allocates and frees it, and reads it.  (A library's pictures, say, whose memory its user
+ * provides.)
  *
  * b asks through a call gate; the entry that runs with o's rights is one per borrower, so it knows
  * who asks without believing anybody.  Every block carries its borrower as tag: b can free what b

@@ -10,7 +10,8 @@ IA2_HIDDEN const struct ia2_private_area ia2_private_area = {IA2_PRIVATE_LOW, IA
 IA2_HIDDEN void *ia2_heap_init(void *unused) {
   (void)unused;
   ia2_mimalloc_init();
-  if (IA2_SELF_LENDS) ia2_oob_init(IA2_LENT_HEAP, IA2_WINDOW(IA2_SELF_LEND_KEY));
+  if (IA2_SELF_LENDS)
+    ia2_oob_init(IA2_LENT_HEAP, IA2_WINDOW(IA2_SELF_LEND_KEY));
   return NULL;
 }
 
@@ -21,15 +22,19 @@ IA2_HIDDEN void *ia2_heap_thread_done(void *unused) {
 }
 
 static void fork_lent_heap(int phase) {
-  if (!IA2_SELF_LENDS) return;
-  if (phase == 0) ia2_borrow_fork(phase); /* the order in which an entry takes the two locks */
+  if (!IA2_SELF_LENDS)
+    return;
+  if (phase == 0)
+    ia2_borrow_fork(phase); /* the order in which an entry takes the two locks */
   ia2_oob_fork(IA2_LENT_HEAP, phase);
-  if (phase != 0) ia2_borrow_fork(phase);
+  if (phase != 0)
+    ia2_borrow_fork(phase);
 }
 
 IA2_HIDDEN void *ia2_heap_fork(void *phase) {
   const int number = (int)(intptr_t)phase;
   fork_lent_heap(number);
-  if (number == 2) ia2_mimalloc_after_fork();
+  if (number == 2)
+    ia2_mimalloc_after_fork();
   return NULL;
 }

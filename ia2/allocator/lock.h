@@ -14,7 +14,8 @@ struct ia2_lock {
   _Atomic(uint32_t) state;
 };
 
-/* ia2_lock_futex: the bare system call; errno stays as it was.  A failed wait is only a look too many. */
+/* ia2_lock_futex: the bare system call; errno stays as it was.  A failed wait is only a look too
+ * many. */
 static inline void ia2_lock_futex(struct ia2_lock *lock, int op, uint32_t value) {
   register long timeout __asm__("r10") = 0;
   long result;

@@ -27,47 +27,57 @@ IA2_HIDDEN void *malloc(size_t size) {
 
 IA2_HIDDEN void *calloc(size_t count, size_t size) {
   size_t total;
-  if (__builtin_mul_overflow(count, size, &total)) return no_memory();
+  if (__builtin_mul_overflow(count, size, &total))
+    return no_memory();
   const uint64_t lending = ia2_lending();
-  if (__builtin_expect(lending != 0, 0)) return ia2_calloc_elsewhere(lending, total);
+  if (__builtin_expect(lending != 0, 0))
+    return ia2_calloc_elsewhere(lending, total);
   return ia2_private_zalloc(at_least_aligned(total));
 }
 
 IA2_HIDDEN void free(void *p) {
   if (__builtin_expect(!ia2_is_private(p), 0)) {
-    if (p != NULL) ia2_free_elsewhere(p);
+    if (p != NULL)
+      ia2_free_elsewhere(p);
     return;
   }
   ia2_private_free(p);
 }
 
 IA2_HIDDEN void *realloc(void *p, size_t size) {
-  if (p == NULL) return malloc(size);
+  if (p == NULL)
+    return malloc(size);
   if (size == 0) { /* as glibc does, unlike C23 */
     free(p);
     return NULL;
   }
-  if (__builtin_expect(!ia2_is_private(p), 0)) return ia2_realloc_elsewhere(p, size);
+  if (__builtin_expect(!ia2_is_private(p), 0))
+    return ia2_realloc_elsewhere(p, size);
   return ia2_private_realloc(p, at_least_aligned(size));
 }
 
 IA2_HIDDEN void *reallocarray(void *p, size_t count, size_t size) {
   size_t total;
-  if (__builtin_mul_overflow(count, size, &total)) return no_memory();
+  if (__builtin_mul_overflow(count, size, &total))
+    return no_memory();
   return realloc(p, total);
 }
 
 IA2_HIDDEN size_t malloc_usable_size(void *p) {
-  if (p == NULL) return 0;
+  if (p == NULL)
+    return 0;
   return ia2_is_private(p) ? ia2_private_size(p) : ia2_size_elsewhere(p);
 }
 
 /* align: a power of two. */
 static void *aligned(size_t align, size_t size) {
-  if (align < IA2_MALLOC_ALIGN) align = IA2_MALLOC_ALIGN;
+  if (align < IA2_MALLOC_ALIGN)
+    align = IA2_MALLOC_ALIGN;
   const uint64_t lending = ia2_lending();
-  if (__builtin_expect(lending != 0, 0)) return ia2_alloc_elsewhere(lending, size, align);
-  if (size > PTRDIFF_MAX || align > IA2_HEAP_SIZE) return no_memory();
+  if (__builtin_expect(lending != 0, 0))
+    return ia2_alloc_elsewhere(lending, size, align);
+  if (size > PTRDIFF_MAX || align > IA2_HEAP_SIZE)
+    return no_memory();
   return ia2_private_memalign(align, at_least_aligned(size));
 }
 
@@ -78,7 +88,8 @@ static void *rounded_up(size_t align, size_t size) {
     return NULL;
   }
   size_t power = IA2_MALLOC_ALIGN;
-  while (power < align) power <<= 1;
+  while (power < align)
+    power <<= 1;
   return aligned(power, size);
 }
 
@@ -86,9 +97,11 @@ IA2_HIDDEN void *memalign(size_t align, size_t size) { return rounded_up(align, 
 IA2_HIDDEN void *aligned_alloc(size_t align, size_t size) { return rounded_up(align, size); }
 
 IA2_HIDDEN int posix_memalign(void **out, size_t align, size_t size) {
-  if (align == 0 || align % sizeof(void *) != 0 || (align & (align - 1)) != 0) return EINVAL;
+  if (align == 0 || align % sizeof(void *) != 0 || (align & (align - 1)) != 0)
+    return EINVAL;
   void *const p = aligned(align, size);
-  if (p == NULL) return ENOMEM;
+  if (p == NULL)
+    return ENOMEM;
   *out = p;
   return 0;
 }
@@ -96,6 +109,7 @@ IA2_HIDDEN int posix_memalign(void **out, size_t align, size_t size) {
 IA2_HIDDEN void *valloc(size_t size) { return aligned(IA2_PAGE, size); }
 
 IA2_HIDDEN void *pvalloc(size_t size) {
-  if (size > SIZE_MAX - IA2_PAGE) return no_memory();
+  if (size > SIZE_MAX - IA2_PAGE)
+    return no_memory();
   return aligned(IA2_PAGE, (size + IA2_PAGE - 1) & ~(size_t)(IA2_PAGE - 1));
 }

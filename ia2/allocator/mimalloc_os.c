@@ -2,8 +2,8 @@
  * and never maps anything.  Included by mimalloc_port.c.
  *
  * The area is all mapped and readable from the start, so that committing does nothing, and giving
- * back is MADV_DONTNEED.  Two bitmaps, changed by compare-and-swap only (a fork at any moment leaves
- * them usable in the child):
+ * back is MADV_DONTNEED.  Two bitmaps, changed by compare-and-swap only (a fork at any moment
+ * leaves them usable in the child):
  *   - small: 4 KiB pages for each thread's heap descriptor, the first IA2_SMALL_SLOTS slots;
  *   - slots of 32 MiB, mimalloc's segments. */
 
@@ -47,7 +47,8 @@ void *_mi_os_alloc(size_t size, mi_stats_t *stats) {
 
 void _mi_os_free(void *p, size_t size, mi_stats_t *stats) {
   MI_UNUSED(stats);
-  if (p == NULL || size == 0) return;
+  if (p == NULL || size == 0)
+    return;
   const size_t pages = _mi_divide_up(size, 4096);
   ia2_purge((uintptr_t)p, pages * 4096);
   _mi_bitmap_unclaim_across(ia2_small_used, IA2_SMALL_FIELDS, pages,
@@ -65,16 +66,21 @@ static void *ia2_slots_alloc(size_t n, size_t align) {
   const size_t base = ia2_private_area.low / MI_SEGMENT_SIZE;
   const size_t start = _mi_align_up(base + first, align) - base;
   const size_t before = start - first, after = wanted - before - n;
-  if (before > 0) _mi_bitmap_unclaim_across(ia2_slot_used, IA2_SLOT_FIELDS, before, first);
-  if (after > 0) _mi_bitmap_unclaim_across(ia2_slot_used, IA2_SLOT_FIELDS, after, start + n);
+  if (before > 0)
+    _mi_bitmap_unclaim_across(ia2_slot_used, IA2_SLOT_FIELDS, before, first);
+  if (after > 0)
+    _mi_bitmap_unclaim_across(ia2_slot_used, IA2_SLOT_FIELDS, after, start + n);
   return (void *)(ia2_private_area.low + start * MI_SEGMENT_SIZE);
 }
 
-void *_mi_os_alloc_aligned(size_t size, size_t alignment, bool commit, bool *large, mi_stats_t *stats) {
+void *_mi_os_alloc_aligned(size_t size, size_t alignment, bool commit, bool *large,
+                           mi_stats_t *stats) {
   MI_UNUSED(commit);
   MI_UNUSED(stats);
-  if (large != NULL) *large = false;
-  if (size == 0 || size > IA2_HEAP_SIZE || alignment > IA2_HEAP_SIZE) return NULL;
+  if (large != NULL)
+    *large = false;
+  if (size == 0 || size > IA2_HEAP_SIZE || alignment > IA2_HEAP_SIZE)
+    return NULL;
   const size_t align = alignment <= MI_SEGMENT_SIZE ? 1 : alignment / MI_SEGMENT_SIZE;
   return ia2_slots_alloc(_mi_divide_up(size, MI_SEGMENT_SIZE), align);
 }
@@ -82,7 +88,8 @@ void *_mi_os_alloc_aligned(size_t size, size_t alignment, bool commit, bool *lar
 void _mi_os_free_ex(void *p, size_t size, bool was_committed, mi_stats_t *stats) {
   MI_UNUSED(was_committed);
   MI_UNUSED(stats);
-  if (p == NULL || size == 0) return;
+  if (p == NULL || size == 0)
+    return;
   const size_t n = _mi_divide_up(size, MI_SEGMENT_SIZE);
   ia2_purge((uintptr_t)p, n * MI_SEGMENT_SIZE);
   _mi_bitmap_unclaim_across(ia2_slot_used, IA2_SLOT_FIELDS, n,
@@ -93,7 +100,8 @@ void _mi_os_free_ex(void *p, size_t size, bool was_committed, mi_stats_t *stats)
  * above 16 MiB only, and offsets of whole slots. */
 void *_mi_os_alloc_aligned_offset(size_t size, size_t alignment, size_t offset, bool commit,
                                   bool *large, mi_stats_t *stats) {
-  if (offset > MI_SEGMENT_SIZE || size > IA2_HEAP_SIZE || alignment > IA2_HEAP_SIZE) return NULL;
+  if (offset > MI_SEGMENT_SIZE || size > IA2_HEAP_SIZE || alignment > IA2_HEAP_SIZE)
+    return NULL;
   const size_t extra = offset == 0 ? 0 : _mi_align_up(offset, alignment) - offset;
   uint8_t *start = _mi_os_alloc_aligned(size + extra, alignment, commit, large, stats);
   return start == NULL ? NULL : start + extra;
@@ -109,7 +117,8 @@ bool _mi_os_commit(void *p, size_t size, bool *is_zero, mi_stats_t *stats) {
   MI_UNUSED(p);
   MI_UNUSED(size);
   MI_UNUSED(stats);
-  if (is_zero != NULL) *is_zero = false;
+  if (is_zero != NULL)
+    *is_zero = false;
   return true;
 }
 
@@ -117,11 +126,14 @@ bool _mi_os_decommit(void *p, size_t size, mi_stats_t *stats) {
   MI_UNUSED(stats);
   const uintptr_t from = _mi_align_up((uintptr_t)p, 4096);
   const uintptr_t to = _mi_align_down((uintptr_t)p + size, 4096);
-  if (from < to) ia2_purge(from, to - from);
+  if (from < to)
+    ia2_purge(from, to - from);
   return true;
 }
 
-bool _mi_os_reset(void *p, size_t size, mi_stats_t *stats) { return _mi_os_decommit(p, size, stats); }
+bool _mi_os_reset(void *p, size_t size, mi_stats_t *stats) {
+  return _mi_os_decommit(p, size, stats);
+}
 
 /* Guard pages would need mprotect, which sealing forbids; mimalloc leaves the gaps all the same. */
 bool _mi_os_protect(void *p, size_t size) { return MI_UNUSED(p), MI_UNUSED(size), true; }
@@ -132,9 +144,13 @@ void *_mi_os_alloc_huge_os_pages(size_t pages, int numa_node, mi_msecs_t max_mse
   MI_UNUSED(pages);
   MI_UNUSED(numa_node);
   MI_UNUSED(max_msecs);
-  if (pages_reserved != NULL) *pages_reserved = 0;
-  if (psize != NULL) *psize = 0;
+  if (pages_reserved != NULL)
+    *pages_reserved = 0;
+  if (psize != NULL)
+    *psize = 0;
   return NULL;
 }
 
-void _mi_os_free_huge_pages(void *p, size_t size, mi_stats_t *stats) { _mi_os_free_ex(p, size, true, stats); }
+void _mi_os_free_huge_pages(void *p, size_t size, mi_stats_t *stats) {
+  _mi_os_free_ex(p, size, true, stats);
+}

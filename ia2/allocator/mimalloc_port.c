@@ -1,6 +1,6 @@
-/* mimalloc as one translation unit (its src/static.c does the same), with ours for two of its parts:
- * the operating system layer, and options and statistics.  The sources are untouched; what they must
- * not do is redirected here:
+/* mimalloc as one translation unit (its src/static.c does the same), with ours for two of its
+ * parts: the operating system layer, and options and statistics.  The sources are untouched; what
+ * they must not do is redirected here:
  *   - no pthread key: the runtime calls ia2_heap_thread_done inside the compartment;
  *   - no constructor, no atexit: the runtime calls ia2_heap_init before anything else. */
 #ifndef _GNU_SOURCE
@@ -53,5 +53,6 @@ void ia2_mimalloc_init(void) {
   ia2_freed_mark = _mi_heap_random_next(&_mi_heap_main) | 1;
 }
 
-/* A fork leaves the child without the threads that were just reading the list of abandoned segments. */
+/* A fork leaves the child without the threads that were just reading the list of abandoned
+ * segments. */
 void ia2_mimalloc_after_fork(void) { mi_atomic_store_release(&abandoned_readers, (size_t)0); }

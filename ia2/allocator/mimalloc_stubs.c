@@ -37,19 +37,24 @@ void _mi_warning_message(const char *fmt, ...) { MI_UNUSED(fmt); }
 void _mi_error_message(int err, const char *fmt, ...) {
   MI_UNUSED(fmt);
   switch (err) {
-    case ENOMEM:
-    case EOVERFLOW:
-      errno = ENOMEM;
-      return;
-    case EAGAIN: ia2_heap_error("double free", NULL);
-    case EFAULT: ia2_heap_error("corrupted free list (a write after free, or past the end)", NULL);
-    default: ia2_heap_error("invalid pointer given to free or realloc", NULL);
+  case ENOMEM:
+  case EOVERFLOW:
+    errno = ENOMEM;
+    return;
+  case EAGAIN:
+    ia2_heap_error("double free", NULL);
+  case EFAULT:
+    ia2_heap_error("corrupted free list (a write after free, or past the end)", NULL);
+  default:
+    ia2_heap_error("invalid pointer given to free or realloc", NULL);
   }
 }
 
 void _mi_stat_increase(mi_stat_count_t *stat, size_t amount) { MI_UNUSED(stat), MI_UNUSED(amount); }
 void _mi_stat_decrease(mi_stat_count_t *stat, size_t amount) { MI_UNUSED(stat), MI_UNUSED(amount); }
-void _mi_stat_counter_increase(mi_stat_counter_t *stat, size_t amount) { MI_UNUSED(stat), MI_UNUSED(amount); }
+void _mi_stat_counter_increase(mi_stat_counter_t *stat, size_t amount) {
+  MI_UNUSED(stat), MI_UNUSED(amount);
+}
 void _mi_stats_done(mi_stats_t *stats) { MI_UNUSED(stats); }
 void mi_stats_reset(void) {}
 void mi_stats_print(void *out) { MI_UNUSED(out); }

@@ -8,8 +8,8 @@
  * magnitude find one that fits.  Large blocks take whole units, which costs address space but not
  * memory: what is not touched is not there.
  *
- * Units are named by their number, never by a pointer.  Unit 0 is never given out, so that 0 can end
- * a list and no block starts where the window does. */
+ * Units are named by their number, never by a pointer.  Unit 0 is never given out, so that 0 can
+ * end a list and no block starts where the window does. */
 #include "ia2/allocator/oob.h"
 
 #include "ia2/allocator/lock.h"
@@ -62,13 +62,16 @@ _Static_assert(UNITS >> (BINS - 1) == 1, "a bin for every length");
 /* ---- sizes ---- */
 
 static size_t class_size(unsigned class) {
-  if (class < 7) return SMALL_MIN + 16 * (size_t)class;
+  if (class < 7)
+    return SMALL_MIN + 16 * (size_t)class;
   return (size_t)(5 + (class - 7) % 4) << (5 + (class - 7) / 4);
 }
 
 static unsigned size_class(size_t size) {
-  if (size <= SMALL_MIN) return 0;
-  if (size <= 128) return (unsigned)((size - SMALL_MIN + 15) / 16);
+  if (size <= SMALL_MIN)
+    return 0;
+  if (size <= 128)
+    return (unsigned)((size - SMALL_MIN + 15) / 16);
   const unsigned magnitude = 63 - (unsigned)__builtin_clzl(size - 1); /* >= 7 */
   return 7 + (magnitude - 7) * 4 + (unsigned)(((size - 1) >> (magnitude - 2)) & 3);
 }
@@ -82,13 +85,15 @@ static unsigned bin_of(uint32_t length) { return 31 - (unsigned)__builtin_clz(le
 static void list_push(struct ia2_oob *heap, uint32_t *head, uint32_t at) {
   heap->units[at].next = *head;
   heap->units[at].previous = 0;
-  if (*head != 0) heap->units[*head].previous = at;
+  if (*head != 0)
+    heap->units[*head].previous = at;
   *head = at;
 }
 
 static void list_remove(struct ia2_oob *heap, uint32_t *head, uint32_t at) {
   const struct unit *const unit = &heap->units[at];
-  if (unit->next != 0) heap->units[unit->next].previous = unit->previous;
+  if (unit->next != 0)
+    heap->units[unit->next].previous = unit->previous;
   if (unit->previous != 0)
     heap->units[unit->previous].next = unit->next;
   else
@@ -127,19 +132,23 @@ static void hull_cut(uint32_t at, uint32_t length, uint32_t *dirty, uint32_t *di
   *dirty_length = from < to ? to - from : 0;
 }
 
-static void hull_join(uint32_t *dirty, uint32_t *dirty_length, uint32_t other, uint32_t other_length) {
-  if (other_length == 0) return;
+static void hull_join(uint32_t *dirty, uint32_t *dirty_length, uint32_t other,
+                      uint32_t other_length) {
+  if (other_length == 0)
+    return;
   if (*dirty_length == 0) {
     *dirty = other;
     *dirty_length = other_length;
     return;
   }
   const uint32_t end = *dirty + *dirty_length, other_end = other + other_length;
-  if (other < *dirty) *dirty = other;
+  if (other < *dirty)
+    *dirty = other;
   *dirty_length = (other_end > end ? other_end : end) - *dirty;
 }
 
-/* Units in use that no longer are; dirty or not, as the hull says.  Joins them with free neighbours. */
+/* Units in use that no longer are; dirty or not, as the hull says.  Joins them with free
+ * neighbours. */
 static void run_release(struct ia2_oob *heap, uint32_t at, uint32_t length, uint32_t dirty,
                         uint32_t dirty_length) {
   const struct unit *const before = &heap->units[at - 1], *const after = &heap->units[at + length];
@@ -158,7 +167,8 @@ static void run_release(struct ia2_oob *heap, uint32_t at, uint32_t length, uint
 }
 
 static void purge_if_much(struct ia2_oob *heap) {
-  if (heap->dirty_units <= DIRTY_UNITS_MAX) return;
+  if (heap->dirty_units <= DIRTY_UNITS_MAX)
+    return;
   for (unsigned bin = 0; bin < BINS; bin++)
     for (uint32_t at = heap->bins[bin]; at != 0; at = heap->units[at].next) {
       struct unit *const run = &heap->units[at];
@@ -203,7 +213,8 @@ static uint32_t run_take(struct ia2_oob *heap, uint32_t length, uint32_t align, 
   for (unsigned bin = bin_of(length); bin < BINS; bin++) {
     unsigned tries = align == 1 ? BIN_TRIES : UINT32_MAX;
     for (uint32_t run = heap->bins[bin]; run != 0 && tries-- > 0; run = heap->units[run].next)
-      if (run_fits(heap, run, length, align)) return run_split(heap, run, length, align, clean);
+      if (run_fits(heap, run, length, align))
+        return run_split(heap, run, length, align, clean);
   }
   return 0;
 }
@@ -213,7 +224,8 @@ static uint32_t run_take(struct ia2_oob *heap, uint32_t length, uint32_t align, 
 static uint32_t slab_new(struct ia2_oob *heap, unsigned class, unsigned tag) {
   bool clean;
   const uint32_t at = run_take(heap, 1, 1, &clean);
-  if (at == 0) return 0;
+  if (at == 0)
+    return 0;
   heap->units[at] = (struct unit){.kind = SLAB, .size_class = (uint8_t)class, .tag = (uint8_t)tag};
   const unsigned blocks = blocks_of(class);
   for (unsigned word = 0; word < BITMAP_WORDS; word++) {
@@ -228,15 +240,18 @@ static uint32_t slab_new(struct ia2_oob *heap, unsigned class, unsigned tag) {
 
 static uintptr_t small_alloc(struct ia2_oob *heap, unsigned class, unsigned tag) {
   uint32_t at = heap->slabs[tag][class];
-  if (at == 0 && (at = slab_new(heap, class, tag)) == 0) return 0;
+  if (at == 0 && (at = slab_new(heap, class, tag)) == 0)
+    return 0;
   struct unit *const slab = &heap->units[at];
   uint64_t *const words = heap->in_use[at];
   unsigned word = slab->hint;
-  while (words[word] == ~(uint64_t)0) word++; /* a slab on the list has a clear bit */
+  while (words[word] == ~(uint64_t)0)
+    word++; /* a slab on the list has a clear bit */
   const unsigned bit = (unsigned)__builtin_ctzl(~words[word]);
   words[word] |= (uint64_t)1 << bit;
   slab->hint = (uint8_t)word;
-  if (++slab->used == blocks_of(class)) list_remove(heap, &heap->slabs[tag][class], at);
+  if (++slab->used == blocks_of(class))
+    list_remove(heap, &heap->slabs[tag][class], at);
   return heap->base + ((uintptr_t)at << UNIT_SHIFT) + (word * 64 + bit) * class_size(class);
 }
 
@@ -244,8 +259,10 @@ static void small_free(struct ia2_oob *heap, uint32_t at, unsigned block) {
   struct unit *const slab = &heap->units[at];
   uint32_t *const list = &heap->slabs[slab->tag][slab->size_class];
   heap->in_use[at][block / 64] &= ~((uint64_t)1 << block % 64);
-  if (block / 64 < slab->hint) slab->hint = (uint8_t)(block / 64);
-  if (slab->used-- == blocks_of(slab->size_class)) list_push(heap, list, at);
+  if (block / 64 < slab->hint)
+    slab->hint = (uint8_t)(block / 64);
+  if (slab->used-- == blocks_of(slab->size_class))
+    list_push(heap, list, at);
   const bool only_one = *list == at && slab->next == 0; /* kept, or a pair would make and free it */
   if (slab->used == 0 && !only_one) {
     list_remove(heap, list, at);
@@ -256,12 +273,15 @@ static void small_free(struct ia2_oob *heap, uint32_t at, unsigned block) {
 
 /* ---- large blocks ---- */
 
-static uintptr_t large_alloc(struct ia2_oob *heap, size_t size, size_t align, unsigned tag, bool *clean) {
-  if (size > IA2_HEAP_SIZE || align > IA2_HEAP_SIZE) return 0;
+static uintptr_t large_alloc(struct ia2_oob *heap, size_t size, size_t align, unsigned tag,
+                             bool *clean) {
+  if (size > IA2_HEAP_SIZE || align > IA2_HEAP_SIZE)
+    return 0;
   const uint32_t length = size == 0 ? 1 : (uint32_t)((size + UNIT_SIZE - 1) >> UNIT_SHIFT);
   const uint32_t align_units = align <= UNIT_SIZE ? 1 : (uint32_t)(align >> UNIT_SHIFT);
   const uint32_t at = run_take(heap, length, align_units, clean);
-  if (at == 0) return 0;
+  if (at == 0)
+    return 0;
   heap->units[at] = (struct unit){.kind = LARGE, .tag = (uint8_t)tag, .length = length};
   return heap->base + ((uintptr_t)at << UNIT_SHIFT);
 }
@@ -275,7 +295,8 @@ static void large_free(struct ia2_oob *heap, uint32_t at) {
 static bool large_grow(struct ia2_oob *heap, uint32_t at, uint32_t length) {
   struct unit *const block = &heap->units[at];
   const uint32_t end = at + block->length, more = length - block->length;
-  if (heap->units[end].kind != FREE || heap->units[end].length < more) return false;
+  if (heap->units[end].kind != FREE || heap->units[end].length < more)
+    return false;
   bool clean;
   run_split(heap, end, more, 1, &clean);
   block->length = length;
@@ -298,21 +319,26 @@ struct block {
 };
 
 /* False unless p is exactly the start of a live block with this tag. */
-static bool block_find(const struct ia2_oob *heap, const void *p, unsigned tag, struct block *block) {
+static bool block_find(const struct ia2_oob *heap, const void *p, unsigned tag,
+                       struct block *block) {
   const uintptr_t offset = (uintptr_t)p - heap->base;
-  if (offset >= IA2_HEAP_SIZE) return false;
+  if (offset >= IA2_HEAP_SIZE)
+    return false;
   block->unit = (uint32_t)(offset >> UNIT_SHIFT);
   const struct unit *const unit = &heap->units[block->unit];
   const size_t in_unit = offset & (UNIT_SIZE - 1);
-  if (unit->tag != tag) return false;
+  if (unit->tag != tag)
+    return false;
   if (unit->kind == LARGE) {
     block->size = (size_t)unit->length << UNIT_SHIFT;
     return in_unit == 0;
   }
-  if (unit->kind != SLAB) return false;
+  if (unit->kind != SLAB)
+    return false;
   block->size = class_size(unit->size_class);
   block->index = (unsigned)(in_unit / block->size);
-  if (in_unit % block->size != 0 || block->index >= blocks_of(unit->size_class)) return false;
+  if (in_unit % block->size != 0 || block->index >= blocks_of(unit->size_class))
+    return false;
   return (heap->in_use[block->unit][block->index / 64] >> block->index % 64 & 1) != 0;
 }
 
@@ -330,7 +356,8 @@ void *ia2_oob_alloc(struct ia2_oob *heap, size_t size, size_t align, unsigned ta
   bool zero = false;
   uintptr_t block;
   if (align > 16 && align <= SMALL_MAX && size <= SMALL_MAX) {
-    if (size < align) size = align;
+    if (size < align)
+      size = align;
     size = (size_t)1 << (64 - __builtin_clzl(size - 1)); /* such blocks are aligned to their size */
   }
   ia2_lock_take(&heap->lock);
@@ -339,7 +366,8 @@ void *ia2_oob_alloc(struct ia2_oob *heap, size_t size, size_t align, unsigned ta
   else
     block = large_alloc(heap, size, align, tag, &zero);
   ia2_lock_release(&heap->lock);
-  if (clean != NULL) *clean = zero;
+  if (clean != NULL)
+    *clean = zero;
   return (void *)block;
 }
 
@@ -366,13 +394,18 @@ size_t ia2_oob_size(struct ia2_oob *heap, const void *p, unsigned tag) {
 
 static bool resize_locked(struct ia2_oob *heap, const void *p, size_t size, unsigned tag) {
   struct block block;
-  if (!block_find(heap, p, tag, &block)) return false;
+  if (!block_find(heap, p, tag, &block))
+    return false;
   const struct unit *const unit = &heap->units[block.unit];
-  if (unit->kind == SLAB) return size <= block.size && size >= block.size / 2;
-  if (size <= SMALL_MAX || size > IA2_HEAP_SIZE) return false;
+  if (unit->kind == SLAB)
+    return size <= block.size && size >= block.size / 2;
+  if (size <= SMALL_MAX || size > IA2_HEAP_SIZE)
+    return false;
   const uint32_t length = (uint32_t)((size + UNIT_SIZE - 1) >> UNIT_SHIFT);
-  if (length > unit->length) return large_grow(heap, block.unit, length);
-  if (length < unit->length) large_shrink(heap, block.unit, length);
+  if (length > unit->length)
+    return large_grow(heap, block.unit, length);
+  if (length < unit->length)
+    large_shrink(heap, block.unit, length);
   return true;
 }
 

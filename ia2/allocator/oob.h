@@ -27,7 +27,8 @@ struct ia2_oob;
 /* No compartment's key: what is free, or was never given out. */
 #define IA2_OOB_TAGS (IA2_MAX_COMPARTMENTS + 1)
 
-/* ia2_oob_init: `meta` is IA2_OOB_META_SIZE bytes of zeros; `base` the IA2_HEAP_SIZE bytes to serve. */
+/* ia2_oob_init: `meta` is IA2_OOB_META_SIZE bytes of zeros; `base` the IA2_HEAP_SIZE bytes to
+ * serve. */
 void ia2_oob_init(struct ia2_oob *meta, uintptr_t base);
 
 /* ia2_oob_alloc: a block of at least `size` bytes, or NULL.  `align` is a power of two; 16 is the

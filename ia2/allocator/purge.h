@@ -7,8 +7,8 @@
 #include <stdint.h>
 #include <sys/syscall.h>
 
-/* ia2_purge: forget the contents of whole pages; they read as zero afterwards.  The bare system call:
- * free() must leave errno alone, and the runtime calls no libc. */
+/* ia2_purge: forget the contents of whole pages; they read as zero afterwards.  The bare system
+ * call: free() must leave errno alone, and the runtime calls no libc. */
 static inline void ia2_purge(uintptr_t from, size_t size) {
   long result;
   __asm__ volatile("syscall"

@@ -14,13 +14,15 @@ uint64_t ia2_monitor(uint32_t op, uint64_t a, uint64_t b, uint64_t c, uint64_t d
 
 static void *alloc(size_t size, size_t align) {
   const uint64_t p = ia2_monitor(IA2_OP_SHARED_ALLOC, size, align, 0, 0);
-  if (p == 0) errno = ENOMEM;
+  if (p == 0)
+    errno = ENOMEM;
   return (void *)(uintptr_t)p;
 }
 
 static size_t usable_size(const void *p) {
   const uint64_t size = ia2_monitor(IA2_OP_SHARED_SIZE, (uintptr_t)p, 0, 0, 0);
-  if (size == 0) ia2_heap_error("not, or no longer, a block of the shared heap", p);
+  if (size == 0)
+    ia2_heap_error("not, or no longer, a block of the shared heap", p);
   return size;
 }
 
@@ -37,7 +39,8 @@ IA2_HIDDEN void *shared_calloc(size_t count, size_t size) {
 }
 
 IA2_HIDDEN void shared_free(void *p) {
-  if (p == NULL) return;
+  if (p == NULL)
+    return;
   if (ia2_monitor(IA2_OP_SHARED_FREE, (uintptr_t)p, 0, 0, 0) != 0)
     ia2_heap_error("free of what is not, or no longer, a block of the shared heap", p);
 }
@@ -45,14 +48,16 @@ IA2_HIDDEN void shared_free(void *p) {
 static void *move(void *p, size_t size) {
   const size_t old_size = usable_size(p);
   void *const moved = alloc(size, IA2_MALLOC_ALIGN);
-  if (moved == NULL) return NULL;
+  if (moved == NULL)
+    return NULL;
   memcpy(moved, p, size < old_size ? size : old_size);
   shared_free(p);
   return moved;
 }
 
 IA2_HIDDEN void *shared_realloc(void *p, size_t size) {
-  if (p == NULL) return shared_malloc(size);
+  if (p == NULL)
+    return shared_malloc(size);
   if (size == 0) {
     shared_free(p);
     return NULL;
@@ -66,16 +71,21 @@ IA2_HIDDEN void *shared_memalign(size_t align, size_t size) {
     errno = EINVAL;
     return NULL;
   }
-  while (power < align) power <<= 1;
+  while (power < align)
+    power <<= 1;
   return alloc(size, power);
 }
 
-IA2_HIDDEN void *shared_aligned_alloc(size_t align, size_t size) { return shared_memalign(align, size); }
+IA2_HIDDEN void *shared_aligned_alloc(size_t align, size_t size) {
+  return shared_memalign(align, size);
+}
 
 IA2_HIDDEN int shared_posix_memalign(void **out, size_t align, size_t size) {
-  if (align == 0 || align % sizeof(void *) != 0 || (align & (align - 1)) != 0) return EINVAL;
+  if (align == 0 || align % sizeof(void *) != 0 || (align & (align - 1)) != 0)
+    return EINVAL;
   void *const p = shared_memalign(align, size);
-  if (p == NULL) return ENOMEM;
+  if (p == NULL)
+    return ENOMEM;
   *out = p;
   return 0;
 }
@@ -83,11 +93,14 @@ IA2_HIDDEN int shared_posix_memalign(void **out, size_t align, size_t size) {
 IA2_HIDDEN char *shared_strndup(const char *s, size_t n) {
   const size_t length = strnlen(s, n);
   char *const copy = shared_malloc(length + 1);
-  if (copy == NULL) return NULL;
+  if (copy == NULL)
+    return NULL;
   copy[length] = '\0';
   return memcpy(copy, s, length);
 }
 
 IA2_HIDDEN char *shared_strdup(const char *s) { return shared_strndup(s, SIZE_MAX); }
 
-IA2_HIDDEN size_t shared_malloc_usable_size(const void *p) { return p == NULL ? 0 : usable_size(p); }
+IA2_HIDDEN size_t shared_malloc_usable_size(const void *p) {
+  return p == NULL ? 0 : usable_size(p);
+}

@@ -6,7 +6,8 @@
 
 #include "ia2/runtime/layout.h"
 
-/* ia2_window_of when the address lies in no window: libc's heap, a static object, a stack of libc's. */
+/* ia2_window_of when the address lies in no window: libc's heap, a static object, a stack of
+ * libc's. */
 #define IA2_WINDOW_NONE IA2_WINDOW_COUNT
 
 #define IA2_WINDOW(key) ((uintptr_t)IA2_WINDOW_BASE + ((uintptr_t)(key) << IA2_WINDOW_SHIFT))

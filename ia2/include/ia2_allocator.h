@@ -4,10 +4,10 @@
  *   lent_malloc     lent: this compartment writes it, all others may read it
  *   shared_malloc   shared: everybody reads and writes it, so believe nothing in it
  *
- * Everything behaves as its namesake in libc does.  free, realloc and malloc_usable_size know where a
- * pointer comes from and take all three kinds, and what libc allocated itself; realloc leaves memory
- * in the kind that it is.  What must not be freed here (another compartment's memory, a block freed
- * before) is reported on standard error and stops the program.
+ * Everything behaves as its namesake in libc does.  free, realloc and malloc_usable_size know where
+ * a pointer comes from and take all three kinds, and what libc allocated itself; realloc leaves
+ * memory in the kind that it is.  What must not be freed here (another compartment's memory, a
+ * block freed before) is reported on standard error and stops the program.
  *
  * lent_* exist only where the policy gives the compartment a lending window; elsewhere the link
  * fails.  Outside compartments, link //ia2/allocator:plain: all of it then is malloc's. */

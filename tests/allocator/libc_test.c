@@ -22,22 +22,24 @@ static bool is_private(const void *p) { return ia2_in_heap(p, 1); }
 /* Same text (or both none), ours private. */
 static void same_text(char *ours, int our_errno, char *theirs, int their_errno) {
   CHECK((ours == NULL) == (theirs == NULL));
-  if (ours != NULL && theirs != NULL) CHECK(strcmp(ours, theirs) == 0 && is_private(ours));
+  if (ours != NULL && theirs != NULL)
+    CHECK(strcmp(ours, theirs) == 0 && is_private(ours));
   if (ours == NULL && our_errno != their_errno)
-    fprintf(stderr, "errno %s instead of %s\n", strerrorname_np(our_errno), strerrorname_np(their_errno));
+    fprintf(stderr, "errno %s instead of %s\n", strerrorname_np(our_errno),
+            strerrorname_np(their_errno));
   CHECK(ours != NULL || our_errno == their_errno);
   free(ours);
   libc.free(theirs);
 }
 
-#define SAME_TEXT(ours_call, theirs_call)              \
-  do {                                                 \
-    errno = 0;                                         \
-    char *const ours_ = ours_call;                     \
-    const int our_errno_ = errno;                      \
-    errno = 0;                                         \
-    char *const theirs_ = theirs_call;                 \
-    same_text(ours_, our_errno_, theirs_, errno);      \
+#define SAME_TEXT(ours_call, theirs_call)                                                          \
+  do {                                                                                             \
+    errno = 0;                                                                                     \
+    char *const ours_ = ours_call;                                                                 \
+    const int our_errno_ = errno;                                                                  \
+    errno = 0;                                                                                     \
+    char *const theirs_ = theirs_call;                                                             \
+    same_text(ours_, our_errno_, theirs_, errno);                                                  \
   } while (0)
 
 /* ---- strings ---- */
@@ -46,7 +48,8 @@ static void strings(void) {
   static const char *const texts[] = {"", "a", "some text", "fifteen bytes..", "sixteen bytes..."};
   for (size_t i = 0; i < COUNT(texts); i++) {
     SAME_TEXT(strdup(texts[i]), libc.strdup(texts[i]));
-    for (size_t n = 0; n < 20; n++) SAME_TEXT(strndup(texts[i], n), libc.strndup(texts[i], n));
+    for (size_t n = 0; n < 20; n++)
+      SAME_TEXT(strndup(texts[i], n), libc.strndup(texts[i], n));
     SAME_TEXT(strndup(texts[i], SIZE_MAX), libc.strndup(texts[i], SIZE_MAX));
   }
   const char unterminated[3] = {'a', 'b', 'c'};
@@ -71,7 +74,8 @@ static void __attribute__((format(printf, 1, 2))) print(const char *format, ...)
   CHECK(our_length == their_length && (our_length >= 0 || our_errno == errno));
   va_end(args);
   va_end(again);
-  if (our_length < 0 || their_length < 0) return;
+  if (our_length < 0 || their_length < 0)
+    return;
   CHECK((size_t)our_length == strlen(ours));
   same_text(ours, 0, theirs, 0);
 }
@@ -79,7 +83,8 @@ static void __attribute__((format(printf, 1, 2))) print(const char *format, ...)
 static char too_wide[] = "%99999999999d"; /* not const: compilers would see through it */
 
 static void printing(void) {
-  for (int width = 0; width < 600; width += width > 240 && width < 270 ? 1 : 7) print("%*d|", width, 42);
+  for (int width = 0; width < 600; width += width > 240 && width < 270 ? 1 : 7)
+    print("%*d|", width, 42);
   print("%s", "");
   print("no conversion");
   print("%d %s %5.2f %c %% %lld %zu %p", 1, "two", 3.0, '4', 5LL, (size_t)6, (void *)7);
@@ -87,7 +92,7 @@ static void printing(void) {
   print("%300s %m", "x");
   print("%ls", L"wide");
   print("%ls", (const wchar_t *)L"\xffffff"); /* EILSEQ in the C locale */
-  print(too_wide, 1);                        /* EOVERFLOW */
+  print(too_wide, 1);                         /* EOVERFLOW */
   char *text = NULL;
   CHECK(asprintf(&text, "%s-%d", "a", 1) == 3 && is_private(text) && strcmp(text, "a-1") == 0);
   free(text);
@@ -132,7 +137,8 @@ static void lines(void) {
   read_like(zeros, sizeof zeros - 1, '\377');
   read_like(zeros, sizeof zeros - 1, -1);
   memset(lengths, 'x', sizeof lengths);
-  for (size_t i = 0, step = 1; i < sizeof lengths; i += step, step += 3) lengths[i] = '\n';
+  for (size_t i = 0, step = 1; i < sizeof lengths; i += step, step += 3)
+    lengths[i] = '\n';
   read_like(lengths, sizeof lengths, '\n');
 }
 
@@ -160,11 +166,23 @@ static void line_edges(void) {
 /* ---- paths ---- */
 
 static void paths(void) {
-  static const char *const names[] = {"/", ".", "..", "/usr/../usr/./bin", "/proc/self", "",
-                                      "/nonexistent/x", "/etc/passwd/x", "/dev/null", "loop", "dangling", "deep"};
+  static const char *const names[] = {"/",
+                                      ".",
+                                      "..",
+                                      "/usr/../usr/./bin",
+                                      "/proc/self",
+                                      "",
+                                      "/nonexistent/x",
+                                      "/etc/passwd/x",
+                                      "/dev/null",
+                                      "loop",
+                                      "dangling",
+                                      "deep"};
   char directory[] = "/tmp/ia2_paths_XXXXXX", buffer[PATH_MAX], before[PATH_MAX];
-  CHECK(getcwd(before, sizeof before) == before && mkdtemp(directory) != NULL && chdir(directory) == 0);
-  CHECK(symlink("loop", "loop") == 0 && symlink("nowhere", "dangling") == 0 && symlink("/usr/bin", "deep") == 0);
+  CHECK(getcwd(before, sizeof before) == before && mkdtemp(directory) != NULL &&
+        chdir(directory) == 0);
+  CHECK(symlink("loop", "loop") == 0 && symlink("nowhere", "dangling") == 0 &&
+        symlink("/usr/bin", "deep") == 0);
   for (size_t i = 0; i < COUNT(names); i++) {
     SAME_TEXT(realpath(names[i], NULL), libc.realpath(names[i], NULL));
     SAME_TEXT(canonicalize_file_name(names[i]), libc.realpath(names[i], NULL));
@@ -202,13 +220,16 @@ static void deep_working_directory(void) {
   char directory[] = "/tmp/ia2_deep_XXXXXX", name[201], before[PATH_MAX];
   memset(name, 'd', 200);
   name[200] = '\0';
-  CHECK(getcwd(before, sizeof before) != NULL && mkdtemp(directory) != NULL && chdir(directory) == 0);
+  CHECK(getcwd(before, sizeof before) != NULL && mkdtemp(directory) != NULL &&
+        chdir(directory) == 0);
   int depth = 0;
-  for (; depth < 30 && mkdir(name, 0700) == 0 && chdir(name) == 0; depth++) continue;
+  for (; depth < 30 && mkdir(name, 0700) == 0 && chdir(name) == 0; depth++)
+    continue;
   CHECK(depth == 30);
   SAME_TEXT(getcwd(NULL, 0), libc.getcwd(NULL, 0));
   SAME_TEXT(getcwd(NULL, 100), libc.getcwd(NULL, 100));
-  for (; depth > 0 && chdir("..") == 0 && rmdir(name) == 0; depth--) continue;
+  for (; depth > 0 && chdir("..") == 0 && rmdir(name) == 0; depth--)
+    continue;
   CHECK(depth == 0 && chdir(before) == 0 && rmdir(directory) == 0);
 }
 
@@ -221,13 +242,16 @@ static int by_key(const void *a, const void *b) {
   compared = compared * 31 + ((const unsigned char *)a)[0] * 7 + ((const unsigned char *)b)[0];
   return memcmp(a, b, key_bytes);
 }
-static int by_key_r(const void *a, const void *b, void *sign) { return *(int *)sign * by_key(a, b); }
+static int by_key_r(const void *a, const void *b, void *sign) {
+  return *(int *)sign * by_key(a, b);
+}
 
 /* Only a part of each element is compared, so that a sort that is not stable shows. */
 static void sort_like(size_t count, size_t size) {
   unsigned char *const bytes = malloc(count * size + 1), *const ours = malloc(count * size + 1),
-                *const theirs = malloc(count * size + 1);
-  for (size_t i = 0; i < count * size; i++) bytes[i] = (unsigned char)(rand() % 5);
+                       *const theirs = malloc(count * size + 1);
+  for (size_t i = 0; i < count * size; i++)
+    bytes[i] = (unsigned char)(rand() % 5);
   key_bytes = size / 2 + 1;
   memcpy(ours, bytes, count * size);
   memcpy(theirs, bytes, count * size);
@@ -248,7 +272,8 @@ static void sorting(void) {
   static const size_t counts[] = {0, 1, 2, 3, 7, 31, 32, 33, 100, 1000, 5000};
   static const size_t element_sizes[] = {1, 2, 3, 4, 7, 8, 12, 16, 24, 32, 33, 40, 64, 100, 1000};
   for (size_t i = 0; i < COUNT(counts); i++)
-    for (size_t j = 0; j < COUNT(element_sizes); j++) sort_like(counts[i], element_sizes[j]);
+    for (size_t j = 0; j < COUNT(element_sizes); j++)
+      sort_like(counts[i], element_sizes[j]);
 }
 
 int main(void) {

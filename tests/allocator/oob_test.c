@@ -21,8 +21,10 @@ static struct model {
 } model[BLOCKS];
 
 static void *map(uintptr_t at, size_t size) {
-  void *const p = mmap((void *)at, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (p == MAP_FAILED || (at != 0 && p != (void *)at)) exit(2);
+  void *const p = mmap((void *)at, size, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (p == MAP_FAILED || (at != 0 && p != (void *)at))
+    exit(2);
   return p;
 }
 
@@ -30,29 +32,36 @@ static void *map(uintptr_t at, size_t size) {
 
 static bool on_list(uint32_t head, uint32_t at) {
   for (; head != 0; head = heap->units[head].next)
-    if (head == at) return true;
+    if (head == at)
+      return true;
   return false;
 }
 
 static unsigned bits_set(uint32_t at) {
   unsigned bits = 0;
-  for (unsigned word = 0; word < BITMAP_WORDS; word++) bits += (unsigned)__builtin_popcountll(heap->in_use[at][word]);
+  for (unsigned word = 0; word < BITMAP_WORDS; word++)
+    bits += (unsigned)__builtin_popcountll(heap->in_use[at][word]);
   return bits;
 }
 
 static bool slab_ok(uint32_t at) {
   const struct unit *const slab = &heap->units[at];
   const unsigned blocks = blocks_of(slab->size_class), past_end = BITMAP_WORDS * 64 - blocks;
-  if (bits_set(at) != slab->used + past_end || slab->used > blocks) return false;
+  if (bits_set(at) != slab->used + past_end || slab->used > blocks)
+    return false;
   return on_list(heap->slabs[slab->tag][slab->size_class], at) == (slab->used < blocks);
 }
 
 static bool free_run_ok(uint32_t at, bool after_free) {
   const struct unit *const run = &heap->units[at];
-  if (after_free || run->length == 0 || at + run->length > UNITS) return false; /* neighbours join */
-  if (run->length > 1 && (run[run->length - 1].kind != FREE_TAIL || run[run->length - 1].length != run->length))
+  if (after_free || run->length == 0 || at + run->length > UNITS)
+    return false; /* neighbours join */
+  if (run->length > 1 &&
+      (run[run->length - 1].kind != FREE_TAIL || run[run->length - 1].length != run->length))
     return false;
-  if (run->dirty_length != 0 && (run->dirty < at || run->dirty + run->dirty_length > at + run->length)) return false;
+  if (run->dirty_length != 0 &&
+      (run->dirty < at || run->dirty + run->dirty_length > at + run->length))
+    return false;
   return on_list(heap->bins[bin_of(run->length)], at);
 }
 
@@ -64,7 +73,8 @@ static bool consistent(void) {
     const struct unit *const unit = &heap->units[at];
     uint32_t length = 1;
     if (unit->kind == FREE) {
-      if (!free_run_ok(at, after_free)) return false;
+      if (!free_run_ok(at, after_free))
+        return false;
       dirty += unit->dirty_length;
       length = unit->length;
     } else if (unit->kind == LARGE) {
@@ -73,10 +83,12 @@ static bool consistent(void) {
       return false;
     }
     for (uint32_t i = 1; i < length; i++) /* an address inside is never taken for a block */
-      if (unit[i].kind != INSIDE && !(unit->kind == FREE && i == length - 1)) return false;
+      if (unit[i].kind != INSIDE && !(unit->kind == FREE && i == length - 1))
+        return false;
     after_free = unit->kind == FREE;
     at += length;
-    if (length == 0 || at > UNITS) return false;
+    if (length == 0 || at > UNITS)
+      return false;
   }
   return dirty == heap->dirty_units && dirty <= DIRTY_UNITS_MAX;
 }
@@ -85,9 +97,12 @@ static bool consistent(void) {
 
 static size_t pick_size(void) {
   const unsigned kind = (unsigned)rand() % 16;
-  if (kind < 9) return (size_t)rand() % 600;
-  if (kind < 13) return (size_t)rand() % 20000;
-  if (kind < 15) return (size_t)rand() % 500000;
+  if (kind < 9)
+    return (size_t)rand() % 600;
+  if (kind < 13)
+    return (size_t)rand() % 20000;
+  if (kind < 15)
+    return (size_t)rand() % 500000;
   return (size_t)rand() % 20000000;
 }
 
@@ -103,17 +118,20 @@ static void mark(struct model *block) {
 
 static bool marked(const struct model *block, size_t size) {
   for (size_t i = 0; i < edge(size); i++)
-    if (block->p[i] != block->canary) return false;
+    if (block->p[i] != block->canary)
+      return false;
   return size != block->size || edge(size) == 0 || block->p[size - 1] == block->canary;
 }
 
 static bool refuses(const void *p, unsigned tag) {
-  return !ia2_oob_free(heap, p, tag) && ia2_oob_size(heap, p, tag) == 0 && !ia2_oob_resize(heap, p, 100, tag);
+  return !ia2_oob_free(heap, p, tag) && ia2_oob_size(heap, p, tag) == 0 &&
+         !ia2_oob_resize(heap, p, 100, tag);
 }
 
 static bool all_zero(const struct model *block) {
   for (size_t i = 0; i < edge(block->size); i++)
-    if (block->p[i] != 0 || block->p[block->size - 1 - i] != 0) return false;
+    if (block->p[i] != 0 || block->p[block->size - 1 - i] != 0)
+      return false;
   return true;
 }
 
@@ -132,7 +150,8 @@ static void take(struct model *block) {
 
 static void give_back(struct model *block) {
   CHECK(marked(block, block->size));
-  CHECK(refuses(block->p + 1, block->tag) && refuses(block->p + 16, block->tag) && refuses(block->p - 16, block->tag));
+  CHECK(refuses(block->p + 1, block->tag) && refuses(block->p + 16, block->tag) &&
+        refuses(block->p - 16, block->tag));
   CHECK(refuses(block->p, (block->tag + 1) % IA2_OOB_TAGS) && refuses(block->p, 200));
   CHECK(ia2_oob_free(heap, block->p, block->tag));
   CHECK(refuses(block->p, block->tag));
@@ -159,10 +178,12 @@ static void random_use(unsigned seed) {
       resize(block);
     else
       give_back(block);
-    if (i % 4000 == 0) CHECK(consistent());
+    if (i % 4000 == 0)
+      CHECK(consistent());
   }
   for (int i = 0; i < BLOCKS; i++)
-    if (model[i].p != NULL) give_back(&model[i]);
+    if (model[i].p != NULL)
+      give_back(&model[i]);
   CHECK(consistent());
 }
 
@@ -195,7 +216,8 @@ static void to_the_end(size_t size) {
 }
 
 static void no_such_memory(void) {
-  static const size_t odd[] = {SIZE_MAX, SIZE_MAX - 65535, PTRDIFF_MAX, IA2_HEAP_SIZE, IA2_HEAP_SIZE + 1, (size_t)1 << 63};
+  static const size_t odd[] = {SIZE_MAX,      SIZE_MAX - 65535,  PTRDIFF_MAX,
+                               IA2_HEAP_SIZE, IA2_HEAP_SIZE + 1, (size_t)1 << 63};
   for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
     CHECK(ia2_oob_alloc(heap, odd[i], 16, 0, NULL) == NULL);
     CHECK(!ia2_oob_resize(heap, (void *)heap->base, odd[i], 0));
@@ -207,7 +229,8 @@ static void no_such_memory(void) {
 static void every_class(void) {
   for (size_t size = 0; size <= SMALL_MAX; size++) {
     const unsigned class = size_class(size);
-    if (class >= CLASSES || class_size(class) < size || (class > 0 && class_size(class - 1) >= size)) {
+    if (class >= CLASSES || class_size(class) < size ||
+        (class > 0 && class_size(class - 1) >= size)) {
       CHECK(false);
       return;
     }
@@ -222,7 +245,8 @@ int main(void) {
   every_class();
   CHECK(consistent());
   no_such_memory();
-  for (unsigned seed = 1; seed <= 5; seed++) random_use(seed);
+  for (unsigned seed = 1; seed <= 5; seed++)
+    random_use(seed);
   all_comes_back();
   to_the_end(30 << 20);
   to_the_end(400000);

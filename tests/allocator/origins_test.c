@@ -82,7 +82,8 @@ static void *borrowed_calloc(size_t size) {
 static void *borrowed_posix_64(size_t size) {
   void *p = NULL;
   const uint64_t before = world_lend(BORROW_FROM_TWO);
-  if (posix_memalign(&p, 64, size) != 0) p = NULL;
+  if (posix_memalign(&p, 64, size) != 0)
+    p = NULL;
   world_lend(before);
   return p;
 }
@@ -92,7 +93,8 @@ static void *libc_open_memstream(size_t size) {
   char *text = NULL;
   size_t length = 0;
   FILE *const file = open_memstream(&text, &length);
-  for (size_t i = 0; i < size; i++) fputc('x', file);
+  for (size_t i = 0; i < size; i++)
+    fputc('x', file);
   fclose(file);
   return text;
 }
@@ -133,7 +135,8 @@ static const struct origin {
     {"open_memstream", OTHERS, libc_open_memstream, false},
 };
 
-static const size_t sizes[] = {1, 16, 24, 40, 100, 1000, 5000, 16384, 16385, 70000, 300000, 5 << 20};
+static const size_t sizes[] = {1,    16,    24,    40,    100,    1000,
+                               5000, 16384, 16385, 70000, 300000, 5 << 20};
 
 static bool in_place(const void *p, unsigned window) {
   return p != NULL && ia2_window_of(p) == window && (window == OTHERS || ia2_in_heap(p, window));
@@ -145,12 +148,15 @@ static bool filled_with(const unsigned char *p, int byte, size_t size) {
 
 static bool live(const struct origin *origin, size_t from, size_t to) {
   unsigned char *p = origin->get(from);
-  if (!in_place(p, origin->window) || malloc_usable_size(p) < from) return false;
-  if (origin->zero && !filled_with(p, 0, from)) return false;
+  if (!in_place(p, origin->window) || malloc_usable_size(p) < from)
+    return false;
+  if (origin->zero && !filled_with(p, 0, from))
+    return false;
   memset(p, 0x77, malloc_usable_size(p));
   memset(p, 0x5a, from);
   p = realloc(p, to);
-  if (!in_place(p, origin->window) || malloc_usable_size(p) < to) return false;
+  if (!in_place(p, origin->window) || malloc_usable_size(p) < to)
+    return false;
   const bool same = filled_with(p, 0x5a, from < to ? from : to);
   memset(p, 0x11, malloc_usable_size(p));
   errno = 4321;
@@ -163,19 +169,22 @@ static void matrix(void) {
     for (size_t j = 0; j < COUNT(sizes); j++)
       for (size_t k = 0; k < COUNT(sizes); k++) {
         const bool ok = live(&origins[i], sizes[j], sizes[k]);
-        if (!ok) fprintf(stderr, "%s, %zu to %zu\n", origins[i].name, sizes[j], sizes[k]);
+        if (!ok)
+          fprintf(stderr, "%s, %zu to %zu\n", origins[i].name, sizes[j], sizes[k]);
         CHECK(ok);
       }
 }
 
 static void realloc_to_nothing(void) {
-  for (size_t i = 0; i < COUNT(origins); i++) CHECK(realloc(origins[i].get(100), 0) == NULL);
+  for (size_t i = 0; i < COUNT(origins); i++)
+    CHECK(realloc(origins[i].get(100), 0) == NULL);
 }
 
 /* No memory is an answer, not an accident; the block stays. */
 static void too_much(void) {
   for (size_t i = 0; i < COUNT(origins); i++) {
-    if (origins[i].get == libc_open_memstream || origins[i].get == lending_strdup) continue;
+    if (origins[i].get == libc_open_memstream || origins[i].get == lending_strdup)
+      continue;
     errno = 0;
     CHECK(origins[i].get((size_t)1 << 45) == NULL);
     char *const p = origins[i].get(100);
@@ -219,7 +228,8 @@ static void refuses(const char *words, void *p) {
 }
 
 static void what_is_not_a_block(void) {
-  char *const lent = lent_malloc(100), *const shared = shared_malloc(100), *const borrowed = borrowed_malloc(100);
+  char *const lent = lent_malloc(100), *const shared = shared_malloc(100),
+              *const borrowed = borrowed_malloc(100);
   char *const large = lent_malloc(200000);
   refuses("free of lent memory that is not, or no longer, an own block", lent + 1);
   refuses("free of lent memory", lent + 16);

@@ -7,7 +7,8 @@
 
 #include "ia2/allocator/self.h"
 
-int __vsnprintf_chk(char *to, size_t size, int flag, size_t to_size, const char *format, va_list args);
+int __vsnprintf_chk(char *to, size_t size, int flag, size_t to_size, const char *format,
+                    va_list args);
 IA2_HIDDEN int __vasprintf_chk(char **out, int flag, const char *format, va_list args);
 IA2_HIDDEN int __asprintf_chk(char **out, int flag, const char *format, ...);
 
@@ -26,9 +27,11 @@ IA2_HIDDEN int __vasprintf_chk(char **out, int flag, const char *format, va_list
   const int before = errno; /* for %m, which the second pass prints too */
   char first[256];
   int length = print(first, sizeof first, flag, format, args);
-  if (length < 0) return length;
+  if (length < 0)
+    return length;
   char *text = malloc((size_t)length + 1);
-  if (text == NULL) return -1;
+  if (text == NULL)
+    return -1;
   if ((size_t)length < sizeof first) {
     memcpy(text, first, (size_t)length + 1);
   } else {
@@ -38,7 +41,8 @@ IA2_HIDDEN int __vasprintf_chk(char **out, int flag, const char *format, va_list
       free(text);
       return printed;
     }
-    if (printed < length) length = printed; /* an argument changed meanwhile: what is there, is there */
+    if (printed < length)
+      length = printed; /* an argument changed meanwhile: what is there, is there */
   }
   *out = text;
   return length;

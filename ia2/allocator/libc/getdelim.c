@@ -20,21 +20,25 @@ struct line {
 
 static int make_room(struct line *line) {
   size_t needed = line->length + 2; /* the next byte and the terminator */
-  if (needed <= *line->size) return 0;
+  if (needed <= *line->size)
+    return 0;
   if (needed > SSIZE_MAX) {
     errno = EOVERFLOW;
     return -1;
   }
-  if (needed < 2 * *line->size) needed = 2 * *line->size;
+  if (needed < 2 * *line->size)
+    needed = 2 * *line->size;
   char *const text = realloc(*line->text, needed);
-  if (text == NULL) return -1;
+  if (text == NULL)
+    return -1;
   *line->text = text;
   *line->size = needed;
   return 0;
 }
 
 static int first_room(struct line *line) {
-  if (*line->text != NULL && *line->size != 0) return 0;
+  if (*line->text != NULL && *line->size != 0)
+    return 0;
   *line->size = FIRST_SIZE; /* as glibc: a buffer of size 0 is not freed */
   *line->text = malloc(*line->size);
   return *line->text == NULL ? -1 : 0;
@@ -42,7 +46,8 @@ static int first_room(struct line *line) {
 
 /* The functions, not the macros: those would write into the FILE with this compartment's rights. */
 static ssize_t read_line(struct line *line, int delimiter, FILE *file) {
-  if ((ferror_unlocked)(file) || first_room(line) != 0) return -1;
+  if ((ferror_unlocked)(file) || first_room(line) != 0)
+    return -1;
   int byte;
   while ((byte = (getc_unlocked)(file)) != EOF) {
     if (make_room(line) != 0) {
@@ -50,9 +55,11 @@ static ssize_t read_line(struct line *line, int delimiter, FILE *file) {
       return -1;
     }
     (*line->text)[line->length++] = (char)byte;
-    if (byte == delimiter) break;
+    if (byte == delimiter)
+      break;
   }
-  if (line->length == 0) return -1;
+  if (line->length == 0)
+    return -1;
   (*line->text)[line->length] = '\0';
   return (ssize_t)line->length;
 }

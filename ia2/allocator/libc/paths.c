@@ -1,5 +1,5 @@
-/* Private versions of realpath, getcwd and their kin, where libc would allocate the result.  The work
- * is libc's, under the names it has for _FORTIFY_SOURCE, which are not hidden by ours. */
+/* Private versions of realpath, getcwd and their kin, where libc would allocate the result.  The
+ * work is libc's, under the names it has for _FORTIFY_SOURCE, which are not hidden by ours. */
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -13,7 +13,8 @@ char *__realpath_chk(const char *path, char *resolved, size_t resolved_size);
 char *__getcwd_chk(char *buffer, size_t size, size_t buffer_size);
 
 IA2_HIDDEN char *realpath(const char *path, char *resolved) {
-  if (resolved != NULL) return __realpath_chk(path, resolved, PATH_MAX);
+  if (resolved != NULL)
+    return __realpath_chk(path, resolved, PATH_MAX);
   char buffer[PATH_MAX];
   return __realpath_chk(path, buffer, sizeof buffer) == NULL ? NULL : strdup(buffer);
 }
@@ -22,17 +23,22 @@ IA2_HIDDEN char *canonicalize_file_name(const char *path) { return realpath(path
 
 static char *getcwd_in(size_t size) {
   char *const buffer = malloc(size);
-  if (buffer == NULL || __getcwd_chk(buffer, size, size) != NULL) return buffer;
+  if (buffer == NULL || __getcwd_chk(buffer, size, size) != NULL)
+    return buffer;
   free(buffer);
   return NULL;
 }
 
 IA2_HIDDEN char *getcwd(char *buffer, size_t size) {
-  if (buffer != NULL) return __getcwd_chk(buffer, size, size);
-  if (size != 0) return getcwd_in(size);
+  if (buffer != NULL)
+    return __getcwd_chk(buffer, size, size);
+  if (size != 0)
+    return getcwd_in(size);
   char *path = NULL;
-  for (size = PATH_MAX; (path = getcwd_in(size)) == NULL && errno == ERANGE; size *= 2) continue;
-  if (path == NULL) return NULL;
+  for (size = PATH_MAX; (path = getcwd_in(size)) == NULL && errno == ERANGE; size *= 2)
+    continue;
+  if (path == NULL)
+    return NULL;
   char *const fitted = realloc(path, strlen(path) + 1);
   return fitted == NULL ? path : fitted;
 }
@@ -40,8 +46,8 @@ IA2_HIDDEN char *getcwd(char *buffer, size_t size) {
 IA2_HIDDEN char *get_current_dir_name(void) {
   const char *const pwd = getenv("PWD");
   struct stat here, there;
-  if (pwd != NULL && stat(".", &here) == 0 && stat(pwd, &there) == 0 && here.st_dev == there.st_dev &&
-      here.st_ino == there.st_ino)
+  if (pwd != NULL && stat(".", &here) == 0 && stat(pwd, &there) == 0 &&
+      here.st_dev == there.st_dev && here.st_ino == there.st_ino)
     return strdup(pwd);
   return getcwd(NULL, 0);
 }

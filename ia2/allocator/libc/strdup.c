@@ -9,7 +9,8 @@
 IA2_HIDDEN char *strndup(const char *s, size_t n) {
   const size_t length = strnlen(s, n);
   char *const copy = malloc(length + 1);
-  if (copy == NULL) return NULL;
+  if (copy == NULL)
+    return NULL;
   copy[length] = '\0';
   return memcpy(copy, s, length);
 }

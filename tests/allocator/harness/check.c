@@ -11,7 +11,8 @@ static atomic_int checks, failures;
 
 void check(bool ok, const char *what, const char *file, int line) {
   checks++;
-  if (ok) return;
+  if (ok)
+    return;
   failures++;
   fprintf(stderr, "%s:%d: not so: %s\n", file, line, what);
 }
@@ -24,13 +25,15 @@ int check_status(void) {
 static size_t read_all(int fd, char *to, size_t size) {
   size_t length = 0;
   ssize_t got;
-  while (length < size && (got = read(fd, to + length, size - length)) > 0) length += (size_t)got;
+  while (length < size && (got = read(fd, to + length, size - length)) > 0)
+    length += (size_t)got;
   return length;
 }
 
 bool dies_with(const char *words, void (*fn)(void *), void *argument) {
   int ends[2];
-  if (pipe(ends) != 0) return false;
+  if (pipe(ends) != 0)
+    return false;
   const pid_t child = fork();
   if (child == 0) {
     dup2(ends[1], STDERR_FILENO);
@@ -44,14 +47,17 @@ bool dies_with(const char *words, void (*fn)(void *), void *argument) {
   int status = 0;
   waitpid(child, &status, 0);
   const bool so = WIFSIGNALED(status) && WTERMSIG(status) == SIGILL && strstr(text, words) != NULL;
-  if (!so) fprintf(stderr, "wanted \"%s\"; status %#x, it said: %s\n", words, status, text);
+  if (!so)
+    fprintf(stderr, "wanted \"%s\"; status %#x, it said: %s\n", words, status, text);
   return so;
 }
 
 long resident_kb(void) {
   long pages = 0;
   FILE *const file = fopen("/proc/self/statm", "r");
-  if (file == NULL || fscanf(file, "%*s %ld", &pages) != 1) pages = 0;
-  if (file != NULL) fclose(file);
+  if (file == NULL || fscanf(file, "%*s %ld", &pages) != 1)
+    pages = 0;
+  if (file != NULL)
+    fclose(file);
   return pages * 4;
 }

@@ -20,12 +20,15 @@ static void map(uintptr_t at, size_t size) {
 
 EXPORT void world_map(void) {
   for (unsigned key = 0; key <= 5; key++)
-    if (key != 3) map(IA2_WINDOW(key), IA2_HEAP_SIZE);
+    if (key != 3)
+      map(IA2_WINDOW(key), IA2_HEAP_SIZE);
   map(IA2_WINDOW(IA2_KEY_RUNTIME), IA2_SHARED_META_SIZE);
   ia2_shared_init((void *)IA2_WINDOW(IA2_KEY_RUNTIME));
 }
 
-EXPORT uint64_t world_monitor(uint32_t op, uint64_t a, uint64_t b) { return ia2_shared_dispatch(op, a, b); }
+EXPORT uint64_t world_monitor(uint32_t op, uint64_t a, uint64_t b) {
+  return ia2_shared_dispatch(op, a, b);
+}
 
 EXPORT void world_fork(int phase) { ia2_shared_fork(phase); }
 

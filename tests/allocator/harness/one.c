@@ -54,13 +54,16 @@ static void *run(void *start) {
 
 void world_thread(unsigned long *id, void *(*fn)(void *), void *argument) {
   struct start *const start = malloc(sizeof *start);
-  if (start == NULL) abort();
+  if (start == NULL)
+    abort();
   *start = (struct start){fn, argument};
-  if (pthread_create(id, NULL, run, start) != 0) abort();
+  if (pthread_create(id, NULL, run, start) != 0)
+    abort();
 }
 
 void *world_join(unsigned long id) {
   void *result;
-  if (pthread_join(id, &result) != 0) abort();
+  if (pthread_join(id, &result) != 0)
+    abort();
   return result;
 }

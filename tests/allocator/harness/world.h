@@ -19,7 +19,8 @@
 /* world_start: maps the windows and initializes the heaps of one and two. */
 void world_start(void);
 
-/* world_lend: what the generated thunks do; sets where compartment one allocates, returns what was. */
+/* world_lend: what the generated thunks do; sets where compartment one allocates, returns what was.
+ */
 uint64_t world_lend(uint64_t where);
 #define LEND_NO 0
 #define LEND_OWN 1

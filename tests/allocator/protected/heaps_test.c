@@ -1,4 +1,5 @@
-/* The heaps under real rights: what each side may touch of the other's, and that everything works. */
+/* The heaps under real rights: what each side may touch of the other's, and that everything works.
+ */
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,8 +14,10 @@
 #include "tests/allocator/protected/program.h"
 
 static int failures;
-#define CHECK(condition) \
-  ((condition) ? (void)0 : (failures++, (void)printf("%s:%d: not so: %s\n", __FILE__, __LINE__, #condition)))
+#define CHECK(condition)                                                                           \
+  ((condition)                                                                                     \
+       ? (void)0                                                                                   \
+       : (failures++, (void)printf("%s:%d: not so: %s\n", __FILE__, __LINE__, #condition)))
 
 /* The policy (BUILD.bazel): what these allocate is borrowed from two, or lent. */
 static void *borrows(size_t size) { return malloc(size); }
@@ -32,7 +35,8 @@ static int ends(long (*deed)(long), long argument) {
   fflush(stdout);
   const pid_t child = fork();
   if (child == 0) {
-    if (freopen("/dev/null", "w", stderr) == NULL) _exit(9);
+    if (freopen("/dev/null", "w", stderr) == NULL)
+      _exit(9);
     deed(argument);
     _exit(0);
   }
@@ -45,9 +49,12 @@ static int ends(long (*deed)(long), long argument) {
 #define DIES(deed, p, signal) CHECK(ends(deed, (long)(p)) == (signal))
 
 static void who_touches_what(void) {
-  void *const mine = malloc(100), *const lent = lent_malloc(100), *const shared = shared_malloc(100);
-  MAY(read_byte, mine), MAY(write_byte, mine), DIES(two_reads, mine, SIGSEGV), DIES(two_writes, mine, SIGSEGV);
-  MAY(read_byte, lent), MAY(write_byte, lent), MAY(two_reads, lent), DIES(two_writes, lent, SIGSEGV);
+  void *const mine = malloc(100), *const lent = lent_malloc(100),
+              *const shared = shared_malloc(100);
+  MAY(read_byte, mine), MAY(write_byte, mine), DIES(two_reads, mine, SIGSEGV),
+      DIES(two_writes, mine, SIGSEGV);
+  MAY(read_byte, lent), MAY(write_byte, lent), MAY(two_reads, lent),
+      DIES(two_writes, lent, SIGSEGV);
   MAY(write_byte, shared), MAY(two_reads, shared), MAY(two_writes, shared);
   const long theirs = two_run(TWO_MALLOC, 100), their_lent = two_run(TWO_LENT_MALLOC, 100);
   DIES(read_byte, theirs, SIGSEGV), DIES(write_byte, theirs, SIGSEGV), MAY(two_writes, theirs);
@@ -88,18 +95,41 @@ static void lent_by_policy(void) {
   two_run(TWO_FREE, (long)theirs);
 }
 
-/* Everything in the shared heap's window may be overwritten at any time; blocks still come from there. */
+/* Everything in the shared heap's window may be overwritten at any time; blocks still come from
+ * there. */
 static void shared_heap_forged(void) {
   char *block[64];
-  for (int i = 0; i < 64; i++) block[i] = shared_malloc(100 + (size_t)i * 700);
+  for (int i = 0; i < 64; i++)
+    block[i] = shared_malloc(100 + (size_t)i * 700);
   const uintptr_t from = (uintptr_t)block[0] & ~(uintptr_t)0xffff;
-  for (uintptr_t p = from; p < from + (4 << 20); p += 8) *(uintptr_t *)p = IA2_WINDOW(1) + (200 << 20);
-  for (int i = 0; i < 64; i += 2) free(block[i]);
+  for (uintptr_t p = from; p < from + (4 << 20); p += 8)
+    *(uintptr_t *)p = IA2_WINDOW(1) + (200 << 20);
+  for (int i = 0; i < 64; i += 2)
+    free(block[i]);
   for (int i = 0; i < 64; i += 2) {
     block[i] = shared_malloc(100 + (size_t)i * 700);
     CHECK(ia2_in_heap(block[i], 0));
   }
-  for (int i = 0; i < 64; i++) free(block[i]);
+  for (int i = 0; i < 64; i++)
+    free(block[i]);
+}
+
+/* Large blocks go back to the kernel when they are freed, sealed or not: their bytes are gone. */
+static int forgets(void *(*get)(size_t)) {
+  const size_t size = 40 << 20;
+  char *p = get(size);
+  p[size / 2] = 'x';
+  free(p);
+  p = get(size);
+  const int zero = p[size / 2] == 0;
+  free(p);
+  return zero;
+}
+
+static void memory_goes_back(void) {
+  CHECK(forgets(malloc));
+  CHECK(forgets(lent_malloc));
+  CHECK(forgets(shared_malloc));
 }
 
 static void *thread(void *unused) {
@@ -110,7 +140,8 @@ static void *thread(void *unused) {
 static void in_threads(void) {
   for (int round = 0; round < 2; round++) {
     pthread_t ids[4];
-    for (int i = 0; i < 4; i++) CHECK(pthread_create(&ids[i], NULL, thread, NULL) == 0);
+    for (int i = 0; i < 4; i++)
+      CHECK(pthread_create(&ids[i], NULL, thread, NULL) == 0);
     for (int i = 0; i < 4; i++) {
       void *result = NULL;
       CHECK(pthread_join(ids[i], &result) == 0 && result == (void *)1);
@@ -121,7 +152,8 @@ static void in_threads(void) {
 
 static long both_allocate(long unused) {
   (void)unused;
-  if (everything_allocates(1, 3) != 1 || two_run(TWO_ALLOCATES, 0) != 1) _exit(1);
+  if (everything_allocates(1, 3) != 1 || two_run(TWO_ALLOCATES, 0) != 1)
+    _exit(1);
   return 0;
 }
 
@@ -132,6 +164,7 @@ int main(void) {
   borrowing();
   lent_by_policy();
   shared_heap_forged();
+  memory_goes_back();
   in_threads();
   MAY(both_allocate, 0); /* in a fork's child */
   printf("%d failures\n", failures);
