@@ -31,15 +31,23 @@ static enum abi_class merge(enum abi_class a, enum abi_class b) {
   return ABI_SSE;
 }
 
-static void put(struct classifier *c, uint64_t offset, uint64_t size, enum abi_class class) {
-  for (uint64_t i = offset / 8; i <= (offset + (size ? size : 1) - 1) / 8; i++)
-    if (i < ABI_MAX_EIGHTBYTES)
-      c->value->eightbytes[i] = merge(c->value->eightbytes[i], class);
-}
-
 static void refuse(struct classifier *c, const char *reason) {
   if (!c->value->refusal)
     c->value->refusal = reason;
+}
+
+static void add(struct classifier *c, uint64_t i, enum abi_class class) {
+  if (i >= ABI_MAX_EIGHTBYTES)
+    return;
+  enum abi_class *at = &c->value->eightbytes[i];
+  if ((*at == ABI_SSE && class == ABI_SSEUP) || (*at == ABI_SSEUP && class == ABI_SSE))
+    refuse(c, "compilers disagree on unions of wide and narrow floating point members");
+  *at = merge(*at, class);
+}
+
+static void put(struct classifier *c, uint64_t offset, uint64_t size, enum abi_class class) {
+  for (uint64_t i = offset / 8; i <= (offset + (size ? size : 1) - 1) / 8; i++)
+    add(c, i, class);
 }
 
 static uint64_t size_of(CXType t) {
@@ -60,8 +68,7 @@ static void classify_bits(struct classifier *c, CXCursor field, uint64_t bit) {
   if (width <= 0 || (unnamed && !c->unnamed_bits))
     return;
   for (uint64_t i = bit / 64; i <= (bit + (unsigned)width - 1) / 64; i++)
-    if (i < ABI_MAX_EIGHTBYTES)
-      c->value->eightbytes[i] = merge(c->value->eightbytes[i], ABI_INTEGER);
+    add(c, i, ABI_INTEGER);
 }
 
 static void classify_field(struct classifier *c, CXCursor field, uint64_t base) {
@@ -101,7 +108,7 @@ static void leave(struct classifier *c, struct abi_value *outer) {
   if (inner->refusal)
     refuse(c, inner->refusal);
   for (unsigned i = 0; i < ABI_MAX_EIGHTBYTES; i++)
-    outer->eightbytes[i] = merge(outer->eightbytes[i], inner->eightbytes[i]);
+    add(c, i, inner->eightbytes[i]);
 }
 
 static void classify_record(struct classifier *c, CXType t, uint64_t offset) {

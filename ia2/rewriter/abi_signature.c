@@ -72,8 +72,8 @@ static void assign_registers(struct assigner *a, const struct abi_value *v) {
   }
 }
 
-/* One register is left, and two are needed: the whole goes to the stack.  gcc gives the register to a
- * later argument, clang does not for these. */
+/* One register is left, and two are needed: the whole goes to the stack.  gcc gives the register to
+ * a later argument, clang does not for these. */
 static bool leaves_register(const struct signature *s, CXType t, unsigned gprs) {
   t = clang_getCanonicalType(t);
   bool wide = t.kind != CXType_Record && gprs == 2;

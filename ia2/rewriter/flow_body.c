@@ -125,10 +125,10 @@ static uint64_t argument(struct objects *o, const char *callee, const char *name
 
 uint64_t object_call(struct objects *o, CXCursor call) {
   struct cursors c = cursor_children(call);
-  CXCursor function = clang_getCursorReferenced(call);
+  CXCursor reference = cursor_callee(call);
   const char *name = NULL, *callee = NULL;
-  if (function.kind == CXCursor_FunctionDecl) {
-    name = function_name(o->s, function);
+  if (!cursor_is_null(reference)) {
+    name = function_name(o->s, clang_getCursorReferenced(reference));
     callee = text_printf("fn:%s", name);
   } else if (c.count) {
     object_value(o, c.at[0]);

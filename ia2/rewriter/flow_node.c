@@ -4,6 +4,7 @@
 #include "scan.h"
 #include "scan_text.h"
 #include "types.h"
+#include "util.h"
 
 void emit_flow(struct scan *s, const char *from, const char *to, const char *why, CXCursor at) {
   if (!from || !to || from == to)
@@ -13,12 +14,38 @@ void emit_flow(struct scan *s, const char *from, const char *to, const char *why
   emit_place(s, "flow", text_printf("%s %s", from, to), at);
 }
 
-/* Two expressions that may be the same value: one node stands for both. */
-static const char *join(struct scan *s, const char *a, const char *b, const char *why,
-                        CXCursor at) {
-  if (a && b)
-    emit_flow(s, a, b, why, at);
-  return a ? a : b;
+/* Cursors also hold the declaration that they were reached through, which must not count. */
+static bool same_expression(CXCursor a, CXCursor b) {
+  return a.kind == b.kind && a.data[1] == b.data[1];
+}
+
+/* A node for what has no name of its own: several values that may be the result, a literal.  The
+ * same for the same expression however often it is looked at. */
+static const char *unnamed_node(struct scan *s, CXCursor e, const char *kind) {
+  const char *prefix = text_printf("%s:%s#", kind, s->owner);
+  unsigned n = 0;
+  for (size_t i = 0; i < s->local_count; i++) {
+    if (same_expression(s->locals[i].cursor, e))
+      return s->locals[i].node;
+    n += (unsigned)text_starts_with(s->locals[i].node, prefix);
+  }
+  struct local *local = append(&s->locals, &s->local_count, &s->local_capacity, sizeof *s->locals);
+  local->cursor = e;
+  local->node = text_printf("%s%u", prefix, n);
+  return local->node;
+}
+
+void number_unnamed(struct scan *s, CXCursor e) {
+  if (!clang_isExpression(e.kind) || !type_is_fp(clang_getCursorType(e)))
+    return;
+  CXCursor first = cursor_first_child(e);
+  bool several = e.kind == CXCursor_UnexposedExpr && !cursor_is_null(first) &&
+                 !clang_equalCursors(first, cursor_last_child(e)) && carries_fp(first);
+  if (e.kind == CXCursor_CompoundLiteralExpr)
+    unnamed_node(s, e, "lit");
+  else if (several || e.kind == CXCursor_ConditionalOperator ||
+           e.kind == CXCursor_GenericSelectionExpr)
+    unnamed_node(s, e, "tmp");
 }
 
 bool carries_fp(CXCursor e) {
@@ -27,43 +54,41 @@ bool carries_fp(CXCursor e) {
 }
 
 const char *literal_node(struct scan *s, CXCursor literal) {
-  (void)literal;
-  return text_printf("lit:%s#%u", s->owner, s->literals++);
+  return unnamed_node(s, literal, "lit");
 }
 
 static const char *call_node(struct scan *s, CXCursor call) {
-  CXCursor callee = clang_getCursorReferenced(call);
-  if (callee.kind == CXCursor_FunctionDecl)
-    return text_printf("ret:%s", function_name(s, callee));
+  CXCursor name = cursor_callee(call);
+  if (!cursor_is_null(name))
+    return text_printf("ret:%s", function_name(s, clang_getCursorReferenced(name)));
   const char *node = node_of(s, cursor_first_child(call));
   return node ? text_printf("res:%s", node) : NULL;
 }
 
-/* All operands that are expressions; why says what joins them. */
-static const char *join_children(struct scan *s, CXCursor e, size_t skip, const char *why) {
+/* The operands that may be the value of e flow into a node for it; why says what joins them. */
+static const char *join(struct scan *s, CXCursor e, size_t skip, const char *type,
+                        const char *why) {
   struct cursors children = cursor_children(e);
   const char *node = NULL;
-  for (size_t i = skip; i < children.count; i++)
-    if (cursor_is_expression(children.at[i]) && carries_fp(children.at[i]))
-      node = join(s, node, node_of(s, children.at[i]), why, e);
+  for (size_t i = skip; i < children.count; i++) {
+    CXCursor c = children.at[i];
+    if (!cursor_is_expression(c) || !carries_fp(c) || cursor_is_null_pointer(c))
+      continue;
+    const char *t = type_mangle(clang_getCursorType(c));
+    if (type && t != type && !(*type == 'P' && !strcmp(type + 1, t)))
+      continue;
+    const char *from = node_of(s, c);
+    if (from && !node)
+      node = unnamed_node(s, e, "tmp");
+    emit_flow(s, from, node, why, e);
+  }
   cursors_free(&children);
   return node;
 }
 
 /* libclang does not say which association is chosen: those of the result's type are candidates. */
 static const char *generic_node(struct scan *s, CXCursor e) {
-  struct cursors children = cursor_children(e);
-  const char *type = type_mangle(clang_getCursorType(e)), *node = NULL;
-  for (size_t i = 1; i < children.count; i++) {
-    CXCursor c = children.at[i];
-    if (!cursor_is_expression(c))
-      continue;
-    const char *t = type_mangle(clang_getCursorType(c));
-    if (t == type || (*type == 'P' && !strcmp(type + 1, t)))
-      node = join(s, node, node_of(s, c), "generic", e);
-  }
-  cursors_free(&children);
-  return node;
+  return join(s, e, 1, type_mangle(clang_getCursorType(e)), "generic");
 }
 
 static const char *binary_node(struct scan *s, CXCursor e) {
@@ -93,7 +118,7 @@ static const char *last_node(struct scan *s, CXCursor e) {
 }
 
 static bool is_va_arg(CXCursor e) {
-  CXCursor list = cursor_first_child(e);
+  CXCursor list = cursor_last_child(e);
   return !cursor_is_null(list) && strstr(type_spelling(clang_getCursorType(list)), "va_list_tag") &&
          type_is_fp(clang_getCursorType(e));
 }
@@ -104,11 +129,11 @@ static const char *unexposed_node(struct scan *s, CXCursor e) {
     return NULL;
   if (is_va_arg(e))
     return text_printf("vararg:%s", s->function);
-  if (first.kind == CXCursor_MemberRef)
-    return last_node(s, e); /* designated initialiser */
+  if (first.kind == CXCursor_MemberRef || !carries_fp(first))
+    return last_node(s, e); /* designated initialiser, or a conversion */
   if (clang_equalCursors(first, cursor_last_child(e)))
     return node_of(s, first);
-  return join_children(s, e, 0, "alternative"); /* ?: without middle, atomic operations */
+  return join(s, e, 0, NULL, "alternative"); /* ?: without middle, atomic operations */
 }
 
 const char *node_of(struct scan *s, CXCursor e) {
@@ -121,17 +146,18 @@ const char *node_of(struct scan *s, CXCursor e) {
   case CXCursor_CallExpr:
     return call_node(s, e);
   case CXCursor_ConditionalOperator:
-    return join_children(s, e, 1, "?:");
+    return join(s, e, 1, NULL, "?:");
   case CXCursor_BinaryOperator:
   case CXCursor_CompoundAssignOperator:
     return binary_node(s, e);
   case CXCursor_ArraySubscriptExpr:
     return subscript_node(s, e);
+  case CXCursor_CompoundLiteralExpr:
+    return type_is_fp(clang_getCursorType(e)) ? literal_node(s, e) : NULL;
   case CXCursor_GenericSelectionExpr:
     return generic_node(s, e);
   case CXCursor_UnexposedExpr:
     return unexposed_node(s, e);
-  case CXCursor_CompoundLiteralExpr:
   case CXCursor_InitListExpr:
   case CXCursor_ParenExpr:
   case CXCursor_CStyleCastExpr:

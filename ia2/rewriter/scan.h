@@ -37,7 +37,6 @@ struct scan {
   const char *function; /* unique name of the function being walked, "" at file scope */
   CXCursor function_cursor;
   const char *owner; /* of sites: the function, or "=X" in the initialiser of X */
-  unsigned literals; /* compound literals of the owner so far */
 
   struct local *locals;
   size_t local_count, local_capacity;
@@ -74,7 +73,6 @@ struct context {
   CXCursor function_cursor;
   struct local *locals;
   size_t local_count, local_capacity;
-  unsigned literals;
 };
 struct context context_enter(struct scan *s, CXCursor definition);
 void context_leave(struct scan *s, struct context saved);
@@ -133,6 +131,9 @@ void flow_initializer(struct scan *s, CXCursor value, CXType t, const char *node
 void flow_cast(struct scan *s, CXCursor cast);
 bool carries_fp(CXCursor expression); /* its type, or what it is cast from, is one */
 const char *literal_node(struct scan *s, CXCursor literal);
+/* number_unnamed: gives e a node if it needs one without a name, so that the numbers do not depend
+ * on what is looked at first. */
+void number_unnamed(struct scan *s, CXCursor e);
 
 /* ---- walking (scan_walk.c, scan_call.c) ---- */
 void walk(struct scan *s, CXCursor c);

@@ -11,27 +11,8 @@ static bool is_builtin(const char *name) {
          text_starts_with(name, "__atomic_") || text_starts_with(name, "__c11_");
 }
 
-/* The reference to `function` in a callee expression: a plain name, (*f), or chosen by _Generic. */
-static CXCursor name_of_callee(CXCursor e, CXCursor function) {
-  e = cursor_skip(e);
-  if (e.kind == CXCursor_DeclRefExpr)
-    return clang_equalCursors(clang_getCanonicalCursor(clang_getCursorReferenced(e)),
-                              clang_getCanonicalCursor(function))
-               ? e
-               : clang_getNullCursor();
-  struct cursors children = cursor_children(e);
-  CXCursor found = clang_getNullCursor();
-  for (size_t i = 0; i < children.count && cursor_is_null(found); i++)
-    if (cursor_is_expression(children.at[i]))
-      found = name_of_callee(children.at[i], function);
-  cursors_free(&children);
-  return found;
-}
-
-static void direct_call(struct scan *s, CXCursor call, CXCursor function, CXType type) {
-  CXCursor name = name_of_callee(cursor_first_child(call), function);
-  if (cursor_is_null(name))
-    name = cursor_first_child(call);
+static void direct_call(struct scan *s, CXCursor call, CXCursor name, CXType type) {
+  CXCursor function = clang_getCursorReferenced(name);
   const char *unique = function_name(s, function);
   struct span span =
       span_of_name(s, clang_getCursorLocation(name), text_take(clang_getCursorSpelling(function)));
@@ -200,13 +181,14 @@ static void walk_argument(struct scan *s, CXCursor argument, bool storage) {
 
 void walk_call(struct scan *s, CXCursor call) {
   struct cursors children = cursor_children(call);
-  CXCursor function = clang_getCursorReferenced(call);
+  CXCursor name = cursor_callee(call);
   struct target t = {.name = NULL};
-  bool direct = function.kind == CXCursor_FunctionDecl;
+  bool direct = !cursor_is_null(name);
   if (!children.count)
     return;
   CXCursor callee = children.at[0];
   if (direct) {
+    CXCursor function = clang_getCursorReferenced(name);
     t.name = function_name(s, function);
     t.callee = text_printf("fn:%s", t.name);
     t.type = clang_getCanonicalType(clang_getCursorType(function));
@@ -214,7 +196,7 @@ void walk_call(struct scan *s, CXCursor call) {
                 cursor_is_null(clang_getCursorDefinition(function));
     if (!is_builtin(t.name)) {
       scan_function(s, function);
-      direct_call(s, call, function, t.type);
+      direct_call(s, call, name, t.type);
     }
   } else {
     t.type = type_callee(clang_getCursorType(cursor_skip(callee)));

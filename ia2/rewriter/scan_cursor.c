@@ -108,12 +108,36 @@ CXCursor cursor_skip_casts(CXCursor e) {
   }
 }
 
-CXCursor cursor_function(CXCursor e) {
+static CXCursor name_of_function(CXCursor e);
+
+/* libclang does not say which association is chosen: it must be the only one of the result's type.
+ */
+static CXCursor chosen_function(CXCursor generic) {
+  struct cursors children = cursor_children(generic);
+  CXType type = type_callee(clang_getCursorType(generic));
+  CXCursor found = clang_getNullCursor();
+  unsigned fitting = 0;
+  for (size_t i = 1; i < children.count; i++) {
+    CXCursor c = children.at[i];
+    if (!clang_isExpression(c.kind) || !type_is_fp(clang_getCursorType(c)))
+      continue;
+    if (!clang_equalTypes(type_callee(clang_getCursorType(c)), type))
+      continue;
+    found = name_of_function(c);
+    fitting++;
+  }
+  cursors_free(&children);
+  return fitting == 1 ? found : clang_getNullCursor();
+}
+
+static CXCursor name_of_function(CXCursor e) {
   for (;;) {
     e = cursor_skip(e);
+    if (e.kind == CXCursor_GenericSelectionExpr)
+      return chosen_function(e);
     if (e.kind == CXCursor_DeclRefExpr) {
       CXCursor d = clang_getCursorReferenced(e);
-      return d.kind == CXCursor_FunctionDecl ? d : clang_getNullCursor();
+      return d.kind == CXCursor_FunctionDecl ? e : clang_getNullCursor();
     }
     if (e.kind != CXCursor_UnaryOperator)
       return clang_getNullCursor();
@@ -122,6 +146,11 @@ CXCursor cursor_function(CXCursor e) {
       return clang_getNullCursor();
     e = cursor_last_child(e);
   }
+}
+
+CXCursor cursor_callee(CXCursor call) {
+  CXCursor callee = cursor_first_child(call);
+  return cursor_is_null(callee) ? callee : name_of_function(callee);
 }
 
 bool cursor_is_null_pointer(CXCursor e) {
@@ -166,6 +195,13 @@ CXType type_strip(CXType t) {
       return t;
     t = inner;
   }
+}
+
+bool type_is_const(CXType t) {
+  t = clang_getCanonicalType(t);
+  while (type_is_array(t) && !clang_isConstQualifiedType(t))
+    t = clang_getCanonicalType(clang_getArrayElementType(t));
+  return clang_isConstQualifiedType(t);
 }
 
 bool type_is_fp(CXType t) { return type_is_function(type_strip(t)); }

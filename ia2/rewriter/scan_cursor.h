@@ -27,9 +27,9 @@ bool cursor_is_expression(CXCursor c); /* or a statement */
 CXCursor cursor_skip(CXCursor expression);
 /* cursor_skip_casts: without explicit casts as well. */
 CXCursor cursor_skip_casts(CXCursor expression);
-/* cursor_function: the function that expression names, also as &f, *f, (f); else the null cursor.
- */
-CXCursor cursor_function(CXCursor expression);
+/* cursor_callee: the reference by which a call names its function, also as (f), &f, *f, or as the
+ * only fitting one of a _Generic; the null cursor if it goes through a pointer. */
+CXCursor cursor_callee(CXCursor call);
 /* cursor_is_null_pointer: 0, NULL, (void *)0, also cast. */
 bool cursor_is_null_pointer(CXCursor expression);
 
@@ -39,6 +39,8 @@ bool type_is_function(CXType t);
 bool type_is_array(CXType t);
 /* type_is_fp: a function, or pointers to and arrays of pointers to one. */
 bool type_is_fp(CXType t);
+/* type_is_const: const all through, arrays' elements included. */
+bool type_is_const(CXType t);
 /* type_strip: without pointers, arrays and _Atomic, canonical. */
 CXType type_strip(CXType t);
 /* type_pointee: what a pointer points to or an array holds, canonical; an invalid type else. */

@@ -114,13 +114,6 @@ static bool is_tentative(CXCursor c) {
   return !clang_isCursorDefinition(c) && clang_Cursor_getStorageClass(c) != CX_SC_Extern;
 }
 
-static bool is_const(CXType t) {
-  t = clang_getCanonicalType(t);
-  while (type_is_array(t))
-    t = clang_getCanonicalType(clang_getArrayElementType(t));
-  return clang_isConstQualifiedType(t);
-}
-
 void scan_variable(struct scan *s, CXCursor c) {
   CXCursor definition = clang_getCursorDefinition(c);
   if (!cursor_is_null(definition))
@@ -140,7 +133,7 @@ void scan_variable(struct scan *s, CXCursor c) {
     return;
   if (is_tentative(c))
     v.flags |= DECL_TENTATIVE;
-  if (is_const(t))
+  if (type_is_const(t))
     v.flags |= DECL_CONST;
   if (clang_getCursorTLSKind(c) != CXTLS_None)
     v.flags |= DECL_THREAD_LOCAL;

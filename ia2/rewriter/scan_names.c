@@ -59,17 +59,17 @@ static enum CXChildVisitResult number_local(CXCursor c, CXCursor parent, CXClien
   (void)parent;
   if (c.kind == CXCursor_VarDecl && clang_getCursorLinkage(c) == CXLinkage_NoLinkage)
     local_node(scan, c);
+  number_unnamed(scan, c);
   return CXChildVisit_Recurse;
 }
 
 struct context context_enter(struct scan *s, CXCursor definition) {
-  struct context saved = {s->function,    s->owner,          s->function_cursor, s->locals,
-                          s->local_count, s->local_capacity, s->literals};
+  struct context saved = {s->function, s->owner,       s->function_cursor,
+                          s->locals,   s->local_count, s->local_capacity};
   s->function = s->owner = function_name(s, definition);
   s->function_cursor = definition;
   s->locals = NULL;
   s->local_count = s->local_capacity = 0;
-  s->literals = 0;
   clang_visitChildren(definition, number_local, s);
   return saved;
 }
@@ -82,7 +82,6 @@ void context_leave(struct scan *s, struct context saved) {
   s->locals = saved.locals;
   s->local_count = saved.local_count;
   s->local_capacity = saved.local_capacity;
-  s->literals = saved.literals;
 }
 
 const char *variable_name(struct scan *s, CXCursor variable) {

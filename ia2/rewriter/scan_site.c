@@ -100,8 +100,13 @@ void add_end_site(struct scan *s) {
   CXFile file = clang_getFile(s->unit, text_take(clang_getTranslationUnitSpelling(s->unit)));
   size_t size = 0;
   const char *text = file ? clang_getFileContents(s->unit, file, &size) : NULL;
-  struct site site = {.id = "end", .file = file_name(s, file), .offset = size, .line = 1,
-                      .column = 1, .status = SITE_PLAIN, .text = ""};
+  struct site site = {.id = "end",
+                      .file = file_name(s, file),
+                      .offset = size,
+                      .line = 1,
+                      .column = 1,
+                      .status = SITE_PLAIN,
+                      .text = ""};
   for (size_t i = 0; text && i < size; i++)
     site.line += text[i] == '\n';
   summary_write_site(s->places.stream, &site);

@@ -123,10 +123,8 @@ static void walk_variable(struct scan *s, CXCursor c) {
   if (cursor_is_null(value))
     return;
   const char *owner = s->owner;
-  if (!*s->function) {
+  if (!*s->function)
     s->owner = text_printf("=%s", variable_name(s, c));
-    s->literals = 0;
-  }
   flow_initializer(s, value, t, node_of_declaration(s, c));
   walk(s, value);
   s->owner = owner;
@@ -148,10 +146,7 @@ static void walk_literal(struct scan *s, CXCursor c) {
     return;
   CXType t = clang_getCursorType(c);
   scan_type(s, t);
-  const char *node = literal_node(s, c);
-  flow_initializer(s, value, t, node);
-  if (type_is_fp(t))
-    emit_flow(s, node, node_of(s, c), "literal", c);
+  flow_initializer(s, value, t, type_is_fp(t) ? literal_node(s, c) : NULL);
   walk(s, value);
 }
 

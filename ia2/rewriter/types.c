@@ -116,8 +116,7 @@ const char *record_id(CXCursor record) {
   const char *name = record_name(record);
   CXCursor parent = clang_getCursorSemanticParent(record);
   if (*name) {
-    bool by_typedef =
-        !strncmp(text_take(clang_getTypeSpelling(clang_getCursorType(record))), name, strlen(name));
+    bool by_typedef = text_take(clang_getTypeSpelling(clang_getCursorType(record))) == name;
     return text_printf("%s %s%s", by_typedef ? "typedef" : record_keyword(record), name,
                        scope_of(parent));
   }
@@ -335,12 +334,6 @@ static enum pointee_kind pointee_of(CXType t) {
   }
 }
 
-static bool is_deeply_const(CXType t) {
-  while (type_is_array(t))
-    t = clang_getCanonicalType(clang_getArrayElementType(t));
-  return clang_isConstQualifiedType(t);
-}
-
 static const char *consts_of(CXType t) {
   char levels[MAX_DEPTH + 1];
   size_t n = 0;
@@ -349,7 +342,7 @@ static const char *consts_of(CXType t) {
     t = clang_getCanonicalType(clang_getArrayElementType(t));
   while (t.kind == CXType_Pointer && n < MAX_DEPTH) {
     t = clang_getCanonicalType(clang_getPointeeType(t));
-    levels[n++] = is_deeply_const(t) ? 'c' : 'm';
+    levels[n++] = type_is_const(t) ? 'c' : 'm';
     while (type_is_array(t))
       t = clang_getCanonicalType(clang_getArrayElementType(t));
   }

@@ -22,15 +22,45 @@ static unsigned pick(unsigned n) { /* splitmix64 */
   return (unsigned)((z ^ (z >> 31)) % n);
 }
 
-static const char *const scalars[] = {
-    "char", "signed char", "unsigned char", "short", "unsigned short", "int", "unsigned", "long",
-    "unsigned long", "long long", "bool_t", "enum_t", "pointer_t", "callback_t", "float", "double",
-    "float", "double", "int", "long", "int128_t", "uint128_t", "long_double", "complex_float",
-    "complex_double", "complex_long_double", "half_t", "quad_t", "v4sf", "v2df", "v2di", "v2sf",
-    "v16qi", "v8sf", "v4di"};
+static const char *const scalars[] = {"char",
+                                      "signed char",
+                                      "unsigned char",
+                                      "short",
+                                      "unsigned short",
+                                      "int",
+                                      "unsigned",
+                                      "long",
+                                      "unsigned long",
+                                      "long long",
+                                      "bool_t",
+                                      "enum_t",
+                                      "pointer_t",
+                                      "callback_t",
+                                      "float",
+                                      "double",
+                                      "float",
+                                      "double",
+                                      "int",
+                                      "long",
+                                      "int128_t",
+                                      "uint128_t",
+                                      "long_double",
+                                      "complex_float",
+                                      "complex_double",
+                                      "complex_long_double",
+                                      "half_t",
+                                      "quad_t",
+                                      "v4sf",
+                                      "v2df",
+                                      "v2di",
+                                      "v2sf",
+                                      "v16qi",
+                                      "v8sf",
+                                      "v4di"};
 enum { SCALARS = sizeof scalars / sizeof *scalars, AVX_SCALARS = 2 };
 
-/* Types that libc's sizes do not define; fill_X gives a valid value, mask_X marks the bytes used. */
+/* Types that libc's sizes do not define; fill_X gives a valid value, mask_X marks the bytes used.
+ */
 static const char prelude[] =
     "typedef unsigned long size_t;\n"
     "void *memset(void *, int, size_t);\nvoid *memcpy(void *, const void *, size_t);\n"
@@ -50,15 +80,12 @@ static const char prelude[] =
     "struct probe_value { const void *value, *mask; size_t size; };\n"
     "extern unsigned char probe_result[4096];\n"
     "#define BYTES(p, at, n) \\\n"
-    "  for (size_t k = 0; k < (n); k++) ((unsigned char *)(p))[k] = (unsigned char)((at)*17 + k * 7 + 1)\n";
+    "  for (size_t k = 0; k < (n); k++) ((unsigned char *)(p))[k] = (unsigned char)((at)*17 + k * "
+    "7 + 1)\n";
 
-static const char *scalar(void) {
-  return scalars[pick(avx ? SCALARS : SCALARS - AVX_SCALARS)];
-}
+static const char *scalar(void) { return scalars[pick(avx ? SCALARS : SCALARS - AVX_SCALARS)]; }
 
-static int is_long_double(const char *t) {
-  return strstr(t, "long_double") != NULL;
-}
+static int is_long_double(const char *t) { return strstr(t, "long_double") != NULL; }
 
 struct member {
   char name[16];
@@ -85,32 +112,40 @@ static struct member make_member(int i, int depth) {
     return m;
   }
   m.type = member_type(depth);
-  if (!pick(5)) m.array = (int)pick(5);
+  if (!pick(5))
+    m.array = (int)pick(5);
   return m;
 }
 
 static void print_member(const struct member *m) {
-  if (m->bits) printf("  %s %s : %d;\n", m->type, m->name, m->bits);
-  else if (m->array >= 0) printf("  %s %s[%d];\n", m->type, m->name, m->array);
-  else printf("  %s %s;\n", m->type, m->name);
+  if (m->bits)
+    printf("  %s %s : %d;\n", m->type, m->name, m->bits);
+  else if (m->array >= 0)
+    printf("  %s %s[%d];\n", m->type, m->name, m->array);
+  else
+    printf("  %s %s;\n", m->type, m->name);
 }
 
-static int is_record(const char *t) {
-  return *t == 'R';
-}
+static int is_record(const char *t) { return *t == 'R'; }
 
 static void print_mask_of(const char *type, const char *lvalue) {
-  if (is_record(type)) printf("  mask_%s(&%s);\n", type, lvalue);
+  if (is_record(type))
+    printf("  mask_%s(&%s);\n", type, lvalue);
   else if (!strcmp(type, "complex_long_double"))
     printf("  memset(&%s, 255, 10);\n  memset((char *)&%s + 16, 255, 10);\n", lvalue, lvalue);
-  else if (is_long_double(type)) printf("  memset(&%s, 255, 10);\n", lvalue);
-  else printf("  memset(&%s, 255, sizeof %s);\n", lvalue, lvalue);
+  else if (is_long_double(type))
+    printf("  memset(&%s, 255, 10);\n", lvalue);
+  else
+    printf("  memset(&%s, 255, sizeof %s);\n", lvalue, lvalue);
 }
 
 static void print_fix_of(const char *type, const char *lvalue) {
-  if (is_record(type)) printf("  fix_%s(&%s);\n", type, lvalue);
-  else if (is_long_double(type)) printf("  memset(&%s, 0, sizeof %s);\n  %s = 1.25L;\n", lvalue, lvalue, lvalue);
-  else if (!strcmp(type, "bool_t")) printf("  %s = 1;\n", lvalue);
+  if (is_record(type))
+    printf("  fix_%s(&%s);\n", type, lvalue);
+  else if (is_long_double(type))
+    printf("  memset(&%s, 0, sizeof %s);\n  %s = 1.25L;\n", lvalue, lvalue, lvalue);
+  else if (!strcmp(type, "bool_t"))
+    printf("  %s = 1;\n", lvalue);
 }
 
 static void print_each(const struct member *m, void (*print)(const char *, const char *)) {
@@ -128,11 +163,16 @@ static void print_each(const struct member *m, void (*print)(const char *, const
 static void print_helpers(const char *name, const struct member *m, int count) {
   printf("static void mask_%s(%s *m) {\n  (void)m;\n", name, name);
   for (int i = 0; i < count; i++)
-    if (m[i].bits) printf("  { %s t; memset(&t, 0, sizeof t); t.%s = (%s)~0ul; for (size_t k = 0; k < sizeof t; k++) ((unsigned char *)m)[k] |= ((unsigned char *)&t)[k]; }\n", name, m[i].name, m[i].type);
-    else print_each(&m[i], print_mask_of);
+    if (m[i].bits)
+      printf("  { %s t; memset(&t, 0, sizeof t); t.%s = (%s)~0ul; for (size_t k = 0; k < sizeof t; "
+             "k++) ((unsigned char *)m)[k] |= ((unsigned char *)&t)[k]; }\n",
+             name, m[i].name, m[i].type);
+    else
+      print_each(&m[i], print_mask_of);
   printf("}\nstatic void fix_%s(%s *m) {\n  (void)m;\n", name, name);
   for (int i = 0; i < count; i++)
-    if (!m[i].bits) print_each(&m[i], print_fix_of);
+    if (!m[i].bits)
+      print_each(&m[i], print_fix_of);
   printf("}\n");
 }
 
@@ -141,46 +181,59 @@ static const char *make_record(int depth) {
   static char names[MAX_TYPES][16];
   struct member members[8];
   int count = (int)pick(6);
-  if (type_count == MAX_TYPES) return "int";
-  for (int i = 0; i < count; i++) members[i] = make_member(i, depth);
+  if (type_count == MAX_TYPES)
+    return "int";
+  for (int i = 0; i < count; i++)
+    members[i] = make_member(i, depth);
   char *name = names[type_count];
   snprintf(name, sizeof names[0], "R%d", type_count);
   int is_union = !pick(5);
   printf("typedef %s %s {\n", is_union ? "union" : "struct", name);
   for (int i = 0; i < count; i++) {
     print_member(&members[i]);
-    if (!is_union && !pick(12)) printf("  unsigned : %u;\n", pick(9));
+    if (!is_union && !pick(12))
+      printf("  unsigned : %u;\n", pick(9));
   }
-  printf("} %s%s;\n", !pick(10) ? "__attribute__((packed)) " : !pick(10) ? "__attribute__((aligned(16))) " : "", name);
+  printf("} %s%s;\n",
+         !pick(10)   ? "__attribute__((packed)) "
+         : !pick(10) ? "__attribute__((aligned(16))) "
+                     : "",
+         name);
   print_helpers(name, members, count);
   type_names[type_count++] = name;
   return name;
 }
 
 static const char *any_type(void) {
-  if (pick(2)) return scalar();
-  if (type_count && pick(2)) return type_names[pick((unsigned)type_count)];
+  if (pick(2))
+    return scalar();
+  if (type_count && pick(2))
+    return type_names[pick((unsigned)type_count)];
   return make_record(0);
 }
 
 /* What "..." takes as it is. */
 static const char *promoted_type(void) {
-  static const char *const types[] = {"int", "unsigned", "long", "double", "pointer_t", "long_double",
-                                      "int128_t", "complex_double"};
+  static const char *const types[] = {"int",       "unsigned",    "long",     "double",
+                                      "pointer_t", "long_double", "int128_t", "complex_double"};
   return types[pick(sizeof types / sizeof *types)];
 }
 
 static void print_parameters(const char *const *types, int count, int fixed) {
-  for (int j = 0; j < fixed; j++) printf("%s%s", j ? ", " : "", types[j]);
-  if (fixed < count) printf("%s...", fixed ? ", " : "");
-  if (!count) printf("void");
+  for (int j = 0; j < fixed; j++)
+    printf("%s%s", j ? ", " : "", types[j]);
+  if (fixed < count)
+    printf("%s...", fixed ? ", " : "");
+  if (!count)
+    printf("void");
 }
 
 static void print_values(int i, const char *const *types, int count) {
   for (int j = 0; j < count; j++) {
     char lvalue[32];
     printf("static %s a%d_%d, k%d_%d;\n", types[j], i, j, i, j);
-    printf("static void init%d_%d(void) {\n  BYTES(&a%d_%d, %d, sizeof a%d_%d);\n", i, j, i, j, j, i, j);
+    printf("static void init%d_%d(void) {\n  BYTES(&a%d_%d, %d, sizeof a%d_%d);\n", i, j, i, j, j,
+           i, j);
     snprintf(lvalue, sizeof lvalue, "a%d_%d", i, j);
     print_fix_of(types[j], lvalue);
     snprintf(lvalue, sizeof lvalue, "k%d_%d", i, j);
@@ -189,39 +242,50 @@ static void print_values(int i, const char *const *types, int count) {
   }
 }
 
-static void print_call(int i, const char *result, const char *const *types, int count) {
+static void print_call(int i, const char *result, int count) {
   int is_void = !strcmp(result, "void");
   printf("const struct probe_value values_%d[] = {", i);
-  for (int j = 0; j < count; j++) printf("{&a%d_%d, &k%d_%d, sizeof a%d_%d}, ", i, j, i, j, i, j);
+  for (int j = 0; j < count; j++)
+    printf("{&a%d_%d, &k%d_%d, sizeof a%d_%d}, ", i, j, i, j, i, j);
   printf("{0, 0, 0}};\n");
-  if (!is_void) printf("static %s r%d;\n", result, i);
+  if (!is_void)
+    printf("static %s r%d;\n", result, i);
   if (is_void)
     printf("const struct probe_value result_%d = {0, 0, 0};\n", i);
   else
     printf("const struct probe_value result_%d = {&r%d, &r%d, sizeof r%d};\n", i, i, i, i);
-  if (!is_void) printf("static void init%d_r(void) {\n  memset(&r%d, 0, sizeof r%d);\n", i, i, i);
+  if (!is_void)
+    printf("static void init%d_r(void) {\n  memset(&r%d, 0, sizeof r%d);\n", i, i, i);
   char lvalue[32];
   snprintf(lvalue, sizeof lvalue, "r%d", i);
-  if (!is_void) print_mask_of(result, lvalue), printf("}\n");
+  if (!is_void)
+    print_mask_of(result, lvalue), printf("}\n");
   printf("void mask_%d(void) {\n", i);
-  if (!is_void) printf("  init%d_r();\n", i);
-  for (int j = 0; j < count; j++) printf("  init%d_%d();\n", i, j);
+  if (!is_void)
+    printf("  init%d_r();\n", i);
+  for (int j = 0; j < count; j++)
+    printf("  init%d_%d();\n", i, j);
   printf("}\nvoid call_%d(void) {\n  ", i);
-  if (!is_void) printf("%s result = ", result);
+  if (!is_void)
+    printf("%s result = ", result);
   printf("probe_%d(", i);
-  for (int j = 0; j < count; j++) printf("%sa%d_%d", j ? ", " : "", i, j);
+  for (int j = 0; j < count; j++)
+    printf("%sa%d_%d", j ? ", " : "", i, j);
   printf(");\n");
-  if (!is_void) printf("  memcpy(probe_result, &result, sizeof result);\n");
+  if (!is_void)
+    printf("  memcpy(probe_result, &result, sizeof result);\n");
   printf("}\n");
 }
 
 static void make_signature(int i) {
   const char *types[MAX_ARGUMENTS + 4];
   int count = (int)pick(MAX_ARGUMENTS), fixed;
-  for (int j = 0; j < count; j++) types[j] = any_type();
+  for (int j = 0; j < count; j++)
+    types[j] = any_type();
   fixed = count;
   if (count && !pick(8))
-    for (int extra = 1 + (int)pick(4); extra; extra--) types[count++] = promoted_type();
+    for (int extra = 1 + (int)pick(4); extra; extra--)
+      types[count++] = promoted_type();
   const char *result = !pick(6) ? "void" : any_type();
   printf("%s probe_%d(", result, i);
   print_parameters(types, count, fixed);
@@ -229,18 +293,20 @@ static void make_signature(int i) {
   print_parameters(types, count, count);
   printf(");\n");
   print_values(i, types, count);
-  print_call(i, result, types, count);
+  print_call(i, result, count);
   printf("void *const keep_%d = (void *)twin_%d;\n", i, i);
 }
 
 int main(int argc, char **argv) {
-  if (argc < 3) return fprintf(stderr, "usage: generate SEED COUNT [avx]\n"), 1;
+  if (argc < 3)
+    return fprintf(stderr, "usage: generate SEED COUNT [avx]\n"), 1;
   state = strtoull(argv[1], NULL, 0) * 0x2545f4914f6cdd1du + 88172645463325252u;
   int count = atoi(argv[2]);
   avx = argc > 3 && !strcmp(argv[3], "avx");
   fputs(prelude, stdout);
   for (int i = 0; i < count; i++) {
-    if (type_count > MAX_TYPES - 64) type_count = 0; /* names go on, see below */
+    if (type_count > MAX_TYPES - 64)
+      type_count = 0; /* names go on, see below */
     make_signature(i);
   }
   printf("const int probe_count = %d;\n", count);

@@ -45,4 +45,4 @@ for case in "$@"; do
     case_pass
   fi
 done
-case_end
+cases_end

@@ -30,7 +30,7 @@ int shared __attribute__((section("ia2_shared_data"))) = 1;
 int uses(void) { static int counter; outside = 1; return tentative + local_to_thread + counter++ + text[0] + shared; }
 //+ variable|tentative|tentative|external|default|1|tentative
 //+ variable|outside|outside|external|default|0|-
-//+ variable|local_to_thread@t|local_to_thread|static|default|1|thread-local
+//+ variable|local_to_thread@t|local_to_thread|static|default|1|thread-local,tentative
 //+ variable|text|text|external|default|1|const
 //+ variable|shared|shared|external|default|1|shared
 //+ variable|counter#0@uses|counter|static|default|1|local
@@ -41,4 +41,4 @@ void by_value(struct flexible f);
 void refers(struct flexible *p) { by_value(*p); }
 //+ refusal|by_value|parameter 1: compilers disagree on records with a flexible array member
 int old(a, b) char a; float b; { return a + (int)b; }
-//+ function|old|old|external|default|1|noproto|*|int ()|FiidE
+//+ function|old|old|external|default|1|-|*|int (int, double)|FiidE

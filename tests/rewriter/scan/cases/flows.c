@@ -1,4 +1,5 @@
 /* Ways for a function pointer to get from here to there. */
+#include <stdio.h>
 #include <string.h>
 typedef int fn(int);
 typedef fn *fp;
@@ -30,8 +31,8 @@ static const fp constants[] = {f, &g, (*h)};
 //+ flow|fn:h|var:constants@t|init
 
 fp get(int i) { return i ? f : g; }
-//+ flow|fn:f|ret:get|return
-//+ flow|fn:g|fn:f|?:
+//+ flow|fn:f|tmp:get#0|?:
+//+ flow|fn:g|tmp:get#0|?:
 void take(fp cb), take_twice(void (*)(fp), fp);
 struct in *where(void);
 
@@ -46,9 +47,11 @@ void moves(int i, fp arg) {
   arr[i] = **ppp;
   //+ flow|local:moves:ppp#0|local:moves:arr#0|assign
   where()->a = arg ?: k;
-  //+ flow|param:moves:1|field:struct in.a|assign
+  //+ flow|param:moves:1|tmp:moves#0|alternative
+  //+ flow|tmp:moves#0|field:struct in.a|assign
   take(i ? m : n);
-  //+ flow|fn:m|param:take:0|arg
+  //+ flow|fn:m|tmp:moves#1|?:
+  //+ flow|tmp:moves#1|param:take:0|arg
   take_twice(take, ({ int z = 0; (void)z; q; }));
   //+ flow|fn:take|param:take_twice:0|arg
   //+ flow|fn:q|param:take_twice:1|arg
@@ -61,17 +64,17 @@ void moves(int i, fp arg) {
   //+ flow|ret:get|local:moves:a#1|init
   //+ icall|icall:moves:a#0|moves|local:moves:a#1
   get(3)(4);
-  //+ icall|icall:moves:()#0|moves|ret:get
+  //+ icall|icall:moves:get#0|moves|ret:get
   (*arr[1])(5);
-  //+ icall|icall:moves:()#1|moves|local:moves:arr#0
+  //+ icall|icall:moves:()#0|moves|local:moves:arr#0
   if (a == q) a(6);
   //+ flow|fn:q|local:moves:a#0|compare
   fp *lit = (fp[]){f, g};
-  //+ flow|fn:g|lit:moves#1|init
-  //+ flow|lit:moves#1|local:moves:lit#0|init
-  _Generic(i, int: f, default: g)(7);
+  //+ flow|fn:g|lit:moves#0|init
+  //+ flow|lit:moves#0|local:moves:lit#0|init
+  _Generic(i, int: f, default: puts)(7);
   //+ call|call:moves:f#0|moves|f|plain
-  //- call|call:moves:g
+  //- call|call:moves:puts
   (void)_Generic(i, int: lit);
 }
 typedef fn *(*maker)(fn *);
@@ -115,8 +118,9 @@ void variadic(int i, ...) {
 _Atomic(fp) shared;
 void atomics(void) {
   __c11_atomic_store(&shared, f, 5);
-  //+ flow|fn:f|var:shared|alternative
+  //+ flow|fn:f|tmp:atomics#1|alternative
   fp p = __c11_atomic_load(&shared, 5);
-  //+ flow|var:shared|local:atomics:p#0|init
+  //+ flow|tmp:atomics#0|local:atomics:p#0|init
+  //+ flow|var:shared|tmp:atomics#0|alternative
   p(1);
 }

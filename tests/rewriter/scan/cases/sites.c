@@ -20,7 +20,7 @@ void sites(struct s *p, fn **arr) {
   //+ loc|site|addr:sites:foo#0|cases/sites.c|*|3|*|*|macro-arg|foo
   SETFOO(p);
   //+ loc|site|addr:sites:foo#1|cases/sites.c|*|3|*|*|macro-body|foo
-  //+ address|addr:sites:foo#1|sites|foo|macro-body|cases/sites.c:#SETFOO+27
+  //+ address|addr:sites:foo#1|sites|foo|macro-body|cases/sites.c:#SETFOO+28
   CALL(p);
   //+ loc|site|icall:sites:cb#0|cases/sites.c|*|7|*|*|macro-body|(p)->cb
   CALL2(p);
