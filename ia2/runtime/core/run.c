@@ -11,21 +11,52 @@
 /* Lives on the runtime's stack while the compartment runs. */
 struct ia2_run {
   struct ia2_run *older;
-  uint32_t key;
   uint64_t sp;   /* on the compartment's stack, where the code started */
   uint64_t call; /* frame of ia2_call_shared that was the newest before */
+  uint32_t key;
+  bool interrupting;
+  uint64_t lend_sp[IA2_MAX_COMPARTMENTS + 1]; /* as they were before, if interrupting */
 };
 
-uint64_t ia2_run(uint32_t key, uint64_t fn, uint64_t arg) {
+/* What a call has on the lending stacks is not reserved there (copy.h). */
+static void lower_lending(struct ia2_run *run) {
+  for (uint32_t key = 1; key <= ia2_fixed->count; key++) {
+    struct ia2_head *const head = ia2_head(key);
+    const uint64_t room = head->lend_sp - head->lend_lo;
+    run->lend_sp[key] = head->lend_sp;
+    head->lend_sp -= room < IA2_LEND_RED_ZONE ? room : IA2_LEND_RED_ZONE;
+  }
+}
+
+static void restore_lending(const struct ia2_run *run) {
+  for (uint32_t key = 1; key <= ia2_fixed->count; key++)
+    ia2_head(key)->lend_sp = run->lend_sp[key];
+}
+
+static uint64_t start(uint32_t key, uint64_t fn, uint64_t arg, bool interrupting) {
   struct ia2_head *const head = ia2_head(key);
-  struct ia2_run run = {ia2_self.runs, key, head->sp,
-                        ia2_head(IA2_KEY_RUNTIME)->mail[IA2_MAIL_CALL]};
+  struct ia2_run run;
+  run.older = ia2_self.runs;
+  run.sp = head->sp;
+  run.call = ia2_head(IA2_KEY_RUNTIME)->mail[IA2_MAIL_CALL];
+  run.key = key;
+  run.interrupting = interrupting;
+  if (interrupting)
+    lower_lending(&run);
   head->start_fn = fn;
   head->start_arg = arg;
   ia2_self.runs = &run;
   const uint64_t result = ia2_call_shared((uintptr_t)ia2_fixed->compartments[key]->start, 0, 0, 0);
   ia2_self.runs = run.older;
+  if (interrupting)
+    restore_lending(&run);
   return result;
+}
+
+uint64_t ia2_run(uint32_t key, uint64_t fn, uint64_t arg) { return start(key, fn, arg, false); }
+
+uint64_t ia2_run_interrupting(uint32_t key, uint64_t fn, uint64_t arg) {
+  return start(key, fn, arg, true);
 }
 
 static bool on_stack(uint32_t key, uint64_t sp) {
@@ -51,6 +82,8 @@ void ia2_runs_forget(uint64_t sp) {
   own->mail[IA2_MAIL_CALL] = oldest->call;
   own->mail[IA2_MAIL_BASE_SP] =
       *(const uint64_t *)(oldest->call + IA2_CALL_BASE_SP) - IA2_CALL_BASE_ROOM;
+  if (oldest->interrupting)
+    restore_lending(oldest);
   ia2_self.runs = oldest->older;
 }
 

@@ -10,6 +10,10 @@ uint64_t ia2_call_shared(uintptr_t fn, uint64_t a, uint64_t b, uint64_t c);
 /* fn(arg) in compartment `key`, on its stack below what is in use there. */
 uint64_t ia2_run(uint32_t key, uint64_t fn, uint64_t arg);
 
+/* ... in the middle of something else: leaves alone what an interrupted call may have on the
+ * lending stacks. */
+uint64_t ia2_run_interrupting(uint32_t key, uint64_t fn, uint64_t arg);
+
 /* thunk({fn, a, b, c}) in compartment `key`; the call lies on the compartment's own stack. */
 struct ia2_call;
 uint64_t ia2_run_call(uint32_t key, uint64_t thunk, const struct ia2_call *call);

@@ -98,8 +98,8 @@ static void list_shared_ranges(void) {
     const struct ia2_compartment *const compartment = ia2_fixed->compartments[key];
     if (compartment->shared_data == compartment->shared_data_end)
       continue;
-    ia2_fixed->shared_ranges[n].lo = (uintptr_t)compartment->shared_data;
-    ia2_fixed->shared_ranges[n++].hi = (uintptr_t)compartment->shared_data_end;
+    ia2_fixed->shared_ranges[n].low = (uintptr_t)compartment->shared_data;
+    ia2_fixed->shared_ranges[n++].high = (uintptr_t)compartment->shared_data_end;
   }
 }
 

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "ia2/runtime/compartment.h"
+#include "ia2/runtime/copy/copy.h"
 #include "ia2/runtime/layout.h"
 
 #define IA2_MAX_OBJECTS 48
@@ -53,10 +54,6 @@ struct ia2_thread {
   struct ia2_run *runs;   /* compartments' code that the runtime started, newest first (run.c) */
   uint64_t deferred_mask; /* what to restore when a signal was put off */
   uint8_t deferred_info[128];
-};
-
-struct ia2_range {
-  uintptr_t lo, hi;
 };
 
 /* Read-only after start: also for code that runs with few rights. */

@@ -103,7 +103,7 @@ static uint64_t run_handler(const struct ia2_action *action, uint32_t key, const
   head->sp = (uint64_t)handed;
   const uint64_t own = action->flags & SA_NODEFER ? 0 : UINT64_C(1) << (signal - 1);
   ia2_signals_restore(mask | action->mask | own);
-  ia2_run(key, (uint64_t)ia2_fixed->compartments[key]->call, (uint64_t)&handed->call);
+  ia2_run_interrupting(key, (uint64_t)ia2_fixed->compartments[key]->call, (uint64_t)&handed->call);
   ia2_signals_block();
   head->start_fn = tokens->start_fn;
   head->start_arg = tokens->start_arg;
