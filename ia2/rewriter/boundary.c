@@ -178,7 +178,7 @@ static bool flag_classes(const struct program *program, struct boundary *b) {
 
 static void bind_group(struct boundary *b, struct map *groups, const char *group,
                        const char *node) {
-  if (map_get(groups, group) != MAP_NONE && strcmp(node, "?"))
+  if (map_get(groups, group) != MAP_NONE && strcmp(node, "?") && !is_flagged(b, node))
     add_bound(b, node, format("the text %s, which crosses elsewhere", group));
 }
 
