@@ -67,6 +67,14 @@ static bool stays_inside(const char *name, const struct cursors *children, size_
   return bytes >= 0 && size > 0 && bytes <= size;
 }
 
+/* g->text of a struct with char text[64]: what is done with the array is done inside the object. */
+static bool is_member_array(CXCursor e) {
+  e = cursor_skip(e);
+  CXType t = clang_getCanonicalType(clang_getCursorType(e));
+  return e.kind == CXCursor_MemberRefExpr && t.kind == CXType_ConstantArray &&
+         clang_getArraySize(t) > 1; /* [1], like [], may stand for more */
+}
+
 static struct passed *find_pass(struct objects *o, int param, const char *callee, int argument) {
   for (size_t i = 0; i < o->passes.count; i++) {
     struct passed *p = &o->passes.at[i];
@@ -105,7 +113,7 @@ static uint64_t argument(struct objects *o, const char *callee, const char *name
   if (!mask)
     return 0;
   if (name && library_flow(name, i, &known)) {
-    if (stays_inside(name, children, (size_t)i + 1))
+    if (stays_inside(name, children, (size_t)i + 1) || is_member_array(e))
       known &= ~(unsigned)FLOW_BEYOND;
     object_mark(o, mask, known & ~(unsigned)FLOW_RETURN);
     return known & FLOW_RETURN ? mask : 0;
