@@ -16,6 +16,12 @@ load("//ia2/private:program.bzl", "objects", "program")
 _RUNTIME = "//ia2/runtime:libia2.so"
 _PAD_TLS = "//ia2/elf:pad-tls"
 
+# Code shares no page with data, whose bytes could make an instruction that changes rights; and nothing is left undefined.
+_LINKOPTS = [
+    "-Wl,-z,separate-code",
+    "-Wl,-z,defs",
+]
+
 # The runtime enters main; libraries find in the executable what they refer to weakly.
 _MAIN_LINKOPTS = ["-Wl,--wrap=main"] + ["-Wl,--export-dynamic-symbol=" + pattern for pattern in [
     "ia2_program",
@@ -114,7 +120,7 @@ def ia2_binary(name, main, compartments = [], mode = "enforcing", strict = False
             program = name + "_ia2",
             key = key,
             libraries = [_RUNTIME],
-            linkopts = ["-Wl,-soname," + soname],
+            linkopts = _LINKOPTS + ["-Wl,-soname," + soname],
             **internal
         )
         native.cc_binary(name = part + ".raw.so", linkshared = True, deps = [part], linkstatic = True, **internal)
@@ -125,7 +131,7 @@ def ia2_binary(name, main, compartments = [], mode = "enforcing", strict = False
         program = name + "_ia2",
         key = 1,
         libraries = libraries + [_RUNTIME],
-        linkopts = _MAIN_LINKOPTS + [
+        linkopts = _LINKOPTS + _MAIN_LINKOPTS + [
             # Beside the executable, wherever a user copies both; and from where the build leaves it.
             "-Wl,-rpath,$ORIGIN/{0}.ia2:$ORIGIN/../../{0}.ia2".format(name),
         ] + linkopts,

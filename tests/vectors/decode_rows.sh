@@ -17,8 +17,18 @@ decode() { # FILE ARGUMENTS -> md5 on stdout
   "$decoder" -q -i "$1" $arguments --threads "$threads" --muxer md5 -o - </dev/null
 }
 
-run_row() { # FILE ARGUMENTS MD5
+# In emulation (ci/vm) a decoder is some 20 times slower: streams of more than 50 million pixels are decoded there with
+# 2 threads alone.
+too_long() { # FRAMES RESOLUTION
+  [ "$threads" != 2 ] && grep -q 'QEMU TCG' /proc/cpuinfo && [ $(($1 * ${2/x/*})) -gt 50000000 ]
+}
+
+run_row() { # FILE ARGUMENTS MD5 FRAMES RESOLUTION
   case_begin "$1 $2 --threads $threads"
+  if [ $# = 5 ] && too_long "$4" "$5"; then
+    case_skip "$4 frames of $5 take too long in emulation"
+    return
+  fi
   local got status
   got=$(decode "$folder/$1" "$2" 2>"$TEST_TMPDIR/stderr")
   status=$?
@@ -38,8 +48,10 @@ if [ ! -f "$manifest" ]; then
   exit
 fi
 row=0
-while IFS=$'\t' read -r file arguments md5 _; do
+while IFS=$'\t' read -r file arguments md5 frames resolution _; do
   [ "$file" = name ] && continue
-  [ $((row++ % shards)) -eq "$shard" ] && run_row "$file" "$arguments" "$md5"
+  # The shipped clips' manifest has no sizes: they are all small.
+  [[ $frames =~ ^[0-9]+$ && $resolution =~ ^[0-9]+x[0-9]+$ ]] || frames=
+  [ $((row++ % shards)) -eq "$shard" ] && run_row "$file" "$arguments" "$md5" ${frames:+"$frames" "$resolution"}
 done <"$manifest"
 cases_end
