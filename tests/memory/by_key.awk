@@ -35,7 +35,9 @@ BEGIN {
   if (!writable) next
   key = $2
   place = window_key(start)
-  if (place >= 0) { owner = "window " place; should = place }
+  # The slots of threads: libc's stacks and control blocks, and pages of thread-local storage of every compartment.
+  if (place == 0) { owner = "threads' slots"; should = -1 }
+  else if (place > 0) { owner = "window " place; should = place }
   else if (file in expected) { owner = file; should = expected[file] }
   else { owner = file == "" ? "libc (anonymous)" : file; should = -1 }
   total[key "\t" owner] += rss
