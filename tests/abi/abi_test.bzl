@@ -1,5 +1,6 @@
 """Tests of the calling convention against what compilers do."""
 
+load("//third_party/llvm:cc.bzl", "cc_binary")
 load("//third_party/llvm:tool.bzl", "host_tool_test")
 
 _COMPILERS = {
@@ -18,48 +19,46 @@ def abi_test(name, compiler, seed, count, avx = False):
       avx: also with vectors of 32 bytes; needs a processor that has them.
     """
     cc, files = _COMPILERS[compiler]
-    clang, clang_files = _COMPILERS["clang"]
     flags = "-w -Wno-psabi -O1 -fPIC -ffreestanding -fno-stack-protector"
     if avx:
         flags += " -mavx"
     native.genrule(
         name = name + "_source",
         testonly = True,
-        outs = [name + "/calls.c"],
+        outs = [name + "_data/calls.c"],
         cmd = "$(execpath :generate) %d %d %s > $@" % (seed, count, "avx" if avx else ""),
         tools = [":generate"],
     )
     native.genrule(
         name = name + "_object",
         testonly = True,
-        srcs = [name + "/calls.c"],
-        outs = [name + "/calls.o"],
+        srcs = [name + "_data/calls.c"],
+        outs = [name + "_data/calls.o"],
         cmd = "$(execpath %s) %s -c $< -o $@" % (cc, flags),
         tools = [cc] + files,
     )
-    native.genrule(
-        name = name + "_library",
+    cc_binary(
+        name = name + "_calls.so",
         testonly = True,
-        srcs = [name + "/calls.o", "memory.c", "probe.S"],
-        outs = [name + "/calls.so"],
-        cmd = ("$(execpath %s) %s -DPROBE_COUNT=%d -shared -nostdlib -fuse-ld=lld " +
-               "-Wl,-Bsymbolic $(SRCS) -o $@") % (clang, flags, count),
-        tools = [clang, "@debian//:bin/ld.lld", "@debian//:llvm"] + clang_files,
+        srcs = [name + "_data/calls.o", "probe.S"],
+        copts = ["-DPROBE_COUNT=%d" % count] + (["-mavx"] if avx else []),
+        linkopts = ["-Wl,-Bsymbolic"],
+        linkshared = True,
     )
     native.genrule(
         name = name + "_summary",
         testonly = True,
-        srcs = [name + "/calls.c"],
-        outs = [name + "/calls.sum", name + "/calls.loc"],
+        srcs = [name + "_data/calls.c"],
+        outs = [name + "_data/calls.sum", name + "_data/calls.loc"],
         cmd = ("$(execpath //ia2/rewriter:ia2-scan) --compartment abi --tu calls " +
-               "--output $(execpath %s/calls.sum) -- %s %s -c $<") % (name, compiler, flags),
+               "--output $(execpath %s_data/calls.sum) -- %s %s -c $<") % (name, compiler, flags),
         tools = ["//ia2/rewriter:ia2-scan"],
     )
     host_tool_test(
         name = name,
         srcs = ["driver.c"],
-        args = ["$(rootpath %s/calls.so)" % name, "$(rootpath %s/calls.sum)" % name],
-        data = [name + "/calls.so", name + "/calls.sum"],
+        args = ["$(rootpath %s_calls.so)" % name, "$(rootpath %s_data/calls.sum)" % name],
+        data = [name + "_calls.so", name + "_data/calls.sum"],
         sanitize = [],
         deps = ["//ia2/rewriter:summary"],
     )

@@ -9,7 +9,7 @@ void reads(const struct o *p, int *r) { *r = p->x; }
 void clears(struct o *p) { memset(p, 0, sizeof *p); }
 //+ param|clears|0|p|*|*|*|*|*|*|*|*|*|*|*|write
 void strings(struct o *p) { strcpy(p->name, "x"); }
-//+ param|strings|0|p|*|*|*|*|*|*|*|*|*|*|*|write,beyond
+//+ param|strings|0|p|*|*|*|*|*|*|*|*|*|*|*|write
 void keeps(struct o *p) { kept = p; }
 //+ param|keeps|0|p|*|*|*|*|*|*|*|*|*|*|*|retain
 void keeps_part(struct o *p, int **out) { *out = &p->x; }
