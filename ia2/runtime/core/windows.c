@@ -39,6 +39,8 @@ static void reserve(uint32_t key) {
                "cannot reserve address space (ulimit -v, or vm.overcommit_memory=2?)", 0);
   /* A core file would be as large as the windows, and hold what is private. */
   ia2_sys3(SYS_madvise, address, size, MADV_DONTDUMP);
+  /* Of a stack a few pages are in use; with huge pages each would take 2 MiB. */
+  ia2_sys3(SYS_madvise, address + IA2_STACKS_OFFSET, size - IA2_STACKS_OFFSET, MADV_NOHUGEPAGE);
   if (key != IA2_KEY_SHARED)
     ia2_tag(address, size, key);
 }
