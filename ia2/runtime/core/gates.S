@@ -226,4 +226,19 @@ ia2_guarded:
   .cfi_endproc
   .size ia2_guarded, . - ia2_guarded
 
+/* void ia2_drop_rights(void): the end of the start.  The runtime's constructor goes on with SHARED rights,
+ * as do the constructors after it; everything later goes through gates. */
+  .p2align 5
+  .globl ia2_drop_rights
+  .hidden ia2_drop_rights
+  .type ia2_drop_rights, @function
+ia2_drop_rights:
+  .cfi_startproc
+  IA2_RIGHTS IA2_PKRU_SHARED, 9f
+  ret
+9:
+  ud2
+  .cfi_endproc
+  .size ia2_drop_rights, . - ia2_drop_rights
+
   .section .note.GNU-stack, "", @progbits

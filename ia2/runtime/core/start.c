@@ -149,5 +149,5 @@ __attribute__((constructor)) static void start(void) {
   ia2_objects_tag();
   fix();
   ia2_signals_init();
-  ia2_set_rights(IA2_PKRU_SHARED);
+  ia2_drop_rights();
 }
