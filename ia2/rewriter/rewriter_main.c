@@ -1,14 +1,14 @@
 /* ia2-rewriter: scan, merge and edit in one go, for builds outside Bazel.
  *
  *   ia2-rewriter -p DIR --root-directory R --output-directory O --output-prefix P
- *                [--policy FILE] [--compartment NAME=PATH]... [--extra-arg ARG]... [--tools DIR]
- * [FILE...]
+ *                [--policy FILE] [--compartment NAME=PATH]... [--extra-arg ARG]... [FILE...]
  *
- * DIR has compile_commands.json, whose commands say by -DPKEY=n in which compartment a file is. The
+ * DIR has compile_commands.json.  In which compartment a file is, its command says by -DPKEY=n, or
+ * else --compartment, which puts what is at or below PATH (relative to R) into a compartment.  The
  * edited copies of files below R go to the same place below O; P_gates_<n>.S, P_fn_<n>.h,
  * P_link_<n>.args, P_ia2_program.h and P_report.txt are as ia2-merge writes them.  Without a
- * policy, compartments are called compartment_<n>, and nothing is lent.  Summaries stay in P_units.
- */
+ * policy nothing is lent, and compartments that only -DPKEY names are called compartment_<n>.
+ * Summaries stay in P_units. */
 #define _GNU_SOURCE
 #include "policy.h"
 #include "run.h"
@@ -25,11 +25,11 @@ static const char usage[] =
     "usage: ia2-rewriter -p DIR --root-directory DIR --output-directory DIR --output-prefix "
     "PREFIX\n"
     "                    [--policy FILE] [--compartment NAME=PATH]... [--extra-arg ARG]...\n"
-    "                    [--tools DIR] [FILE...]\n"
+    "                    [FILE...]\n"
     "  without FILEs, every .c file of compile_commands.json\n";
 
 struct options {
-  const char *database, *root, *output, *prefix, *policy, *tools;
+  const char *database, *root, *output, *prefix, *policy, *self;
   ARRAY(char *) extra;
   assignment_list assignments;
   char *const *files;
@@ -53,9 +53,6 @@ static void set_option(struct options *options, int c) {
   case 'y':
     options->policy = optarg;
     break;
-  case 't':
-    options->tools = optarg;
-    break;
   case 'e':
     *(char **)APPEND(options->extra) = optarg;
     break;
@@ -78,10 +75,9 @@ static struct options read_options(int argc, char **argv) {
                                         {"policy", required_argument, NULL, 'y'},
                                         {"compartment", required_argument, NULL, 'c'},
                                         {"extra-arg", required_argument, NULL, 'e'},
-                                        {"tools", required_argument, NULL, 't'},
                                         {"help", no_argument, NULL, 'h'},
                                         {NULL, 0, NULL, 0}};
-  struct options options = {.tools = tool_directory()};
+  struct options options = {.self = argv[0]};
   for (int c; (c = getopt_long(argc, argv, "p:", names, NULL)) != -1;)
     set_option(&options, c);
   if (!options.database || !options.root || !options.output || !options.prefix)
@@ -140,7 +136,7 @@ static void match_policy(struct options *options, const struct policy *policy) {
 static void scan_unit(const struct options *options, const struct rewriter_unit *unit, size_t index,
                       const struct policy *policy) {
   struct arguments arguments = {0};
-  add_argument(&arguments, format("%s/ia2-scan", options->tools));
+  add_argument(&arguments, tool_path(options->self, "ia2-scan"));
   add_pair(&arguments, "--compartment", name_of(options, policy, unit->key));
   add_pair(&arguments, "--tu", unit->label);
   add_pair(&arguments, "--output", summary_path(options, index, "sum"));
@@ -182,7 +178,7 @@ static const char *make_policy(const struct options *options, int count) {
 
 static void merge(const struct options *options, size_t count, const char *policy) {
   struct arguments arguments = {0};
-  add_argument(&arguments, format("%s/ia2-merge", options->tools));
+  add_argument(&arguments, tool_path(options->self, "ia2-merge"));
   add_pair(&arguments, "--policy", policy);
   add_pair(&arguments, "--output-prefix", options->prefix);
   for (size_t i = 0; i < count; i++)
@@ -193,7 +189,7 @@ static void merge(const struct options *options, size_t count, const char *polic
 
 static void edit(const struct options *options, size_t count) {
   struct arguments arguments = {0};
-  add_argument(&arguments, format("%s/ia2-edit", options->tools));
+  add_argument(&arguments, tool_path(options->self, "ia2-edit"));
   add_pair(&arguments, "--decisions", format("%s_decisions.txt", options->prefix));
   add_pair(&arguments, "--output-dir", options->output);
   add_pair(&arguments, "--root", options->root);

@@ -5,7 +5,6 @@
 #include "util.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <spawn.h>
 #include <stdbool.h>
 #include <string.h>
@@ -30,7 +29,7 @@ void run_start(char *const *argv) {
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
   while (running && running >= processors)
     wait_for_one();
-  int error = posix_spawn(&pid, argv[0], NULL, NULL, argv, environ);
+  int error = posix_spawnp(&pid, argv[0], NULL, NULL, argv, environ);
   if (error)
     fail("cannot start %s: %s", argv[0], strerror(error));
   running++;
@@ -43,11 +42,7 @@ void run_finish(void) {
     fail("a tool failed (above)");
 }
 
-const char *tool_directory(void) {
-  char path[PATH_MAX];
-  ssize_t size = readlink("/proc/self/exe", path, sizeof path);
-  if (size <= 0 || size == sizeof path)
-    fail("cannot find out where this program lies");
-  char *slash = memrchr(path, '/', (size_t)size);
-  return copy_bytes(path, (size_t)(slash - path));
+const char *tool_path(const char *argv0, const char *name) {
+  const char *slash = strrchr(argv0, '/');
+  return slash ? format("%.*s/%s", (int)(slash - argv0), argv0, name) : name;
 }

@@ -10,7 +10,8 @@ void run_start(char *const *argv);
 /* Waits for all; fails if one of them failed (it has said why). */
 void run_finish(void);
 
-/* Directory of this program, where its fellow tools are. */
-const char *tool_directory(void);
+/* How to start a fellow of the tool that was started as argv0: it lies beside it, or on PATH, too.
+ */
+const char *tool_path(const char *argv0, const char *name);
 
 #endif
