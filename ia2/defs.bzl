@@ -13,8 +13,10 @@ load("//ia2/private:bundle.bzl", "bundle")
 load("//ia2/private:compartment.bzl", _compartment = "compartment")
 load("//ia2/private:program.bzl", "objects", "program")
 
-_RUNTIME = "//ia2/runtime:libia2.so"
-_PAD_TLS = "//ia2/elf:pad-tls"
+# Labels of this repository, from whichever repository the rules are used.
+_RUNTIME = str(Label("//ia2/runtime:libia2.so"))
+_PAD_TLS = str(Label("//ia2/elf:pad-tls"))
+_HEADERS = str(Label("//ia2/include:headers"))
 
 # Code shares no page with data, whose bytes could make an instruction that changes rights; and nothing is left undefined.
 _LINKOPTS = [
@@ -68,7 +70,7 @@ def ia2_compartment(
             srcs = srcs,
             hdrs = hdrs,
             copts = copts,
-            deps = deps + ["//ia2/include:headers"],
+            deps = deps + [_HEADERS],
             tags = ["manual"],
             testonly = kwargs.get("testonly", False),
         )
@@ -124,8 +126,11 @@ def ia2_binary(name, main, compartments = [], mode = "enforcing", strict = False
             **internal
         )
         native.cc_binary(name = part + ".raw.so", linkshared = True, deps = [part], linkstatic = True, **internal)
-        _padded(part + "_padded", part + ".raw.so", "%s_ia2/lib/%s" % (name, soname), testonly)
-        libraries.append("%s_ia2/lib/%s" % (name, soname))
+        out = "%s_ia2/lib/%s" % (name, soname)
+        if out in libraries:  # The rule refuses two of a name, in better words than Bazel would here.
+            out = "%s_ia2/lib/%d/%s" % (name, key, soname)
+        _padded(part + "_padded", part + ".raw.so", out, testonly)
+        libraries.append(out)
     objects(
         name = name + "_ia2_1",
         program = name + "_ia2",
