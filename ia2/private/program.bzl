@@ -91,7 +91,11 @@ def _program_impl(ctx):
     explained = [merged.report, merged.program_h, merged.checks, merged.decisions] + merged.gates + merged.fn + merged.link
     return [
         DefaultInfo(files = depset([stamp])),
-        OutputGroupInfo(ia2 = depset(explained + edited)),
+        OutputGroupInfo(
+            ia2 = depset(explained + edited),
+            # What the object check was given, for its tests.
+            checked = depset([o for objects in own for o in objects]),
+        ),
         Ia2ProgramInfo(
             objects = objects,
             names = {str(i + 1): c.name for i, c in enumerate(compartments)},
