@@ -8,7 +8,7 @@ def _check_edges(attr_name, table):
         if len(edge.split(" -> ")) != 2:
             fail("%s: '%s' names no call; write 'caller -> callee', the call that allocates" % (attr_name, edge))
         if not reason.strip():
-            fail("%s: '%s' has no reason; say why it must be %s" % (attr_name, edge, attr_name))
+            fail("%s: '%s' has no reason; write why" % (attr_name, edge))
 
 def _compartment_impl(ctx):
     _check_edges("lends", ctx.attr.lends)

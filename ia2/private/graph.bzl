@@ -17,7 +17,7 @@ def _reachable(start, node_of, stop):
     return seen.keys()
 
 def _holds_code(node):
-    return bool(node.c or node.asm or node.linker_inputs)
+    return bool(node.c or node.asm or node.foreign or node.linker_inputs)
 
 def assign(compartments):
     """Splits the dependency graph at the compartments' roots.
@@ -43,6 +43,9 @@ def assign(compartments):
         for n in nodes:
             if not _holds_code(n):
                 continue
+            if n.foreign:
+                fail("%s: %s is not C; a compartment is made of C and assembly. Take it out, or build it as a shared library of its own." %
+                     (n.label, n.foreign[0].path))
             if n.label in owner:
                 fail("%s is in two compartments: %s and %s both depend on it. Make it a compartment of its own, or name it in the deps of the one it belongs to." %
                      (n.label, owner[n.label], c.label))

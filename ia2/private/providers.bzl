@@ -3,7 +3,7 @@
 Ia2SourcesInfo = provider(
     doc = "The C sources behind a cc_library and its dependencies, with all that compiling them takes.",
     fields = {
-        "nodes": "depset of struct(label, c, asm, headers, copts, context, linker_inputs, linkopts, deps), one a target",
+        "nodes": "depset of struct(label, c, asm, foreign, headers, copts, context, linker_inputs, linkopts, deps), one a target",
     },
 )
 

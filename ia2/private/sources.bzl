@@ -23,15 +23,12 @@ def _own_linker_inputs(target):
 
 def _library_node(target, ctx):
     srcs = [f for s in ctx.rule.attr.srcs for f in s.files.to_list()]
-    foreign = _with_extension(srcs, _OTHER_LANGUAGES)
-    if foreign:
-        fail("%s: %s is not C; a compartment is made of C and assembly. Take it out, or build it as a shared library of its own." %
-             (target.label, foreign[0].path))
     defines = ["-D" + d for d in getattr(ctx.rule.attr, "local_defines", [])]
     return struct(
         label = str(target.label),
         c = _with_extension(srcs, _C),
         asm = _with_extension(srcs, _ASSEMBLY),
+        foreign = _with_extension(srcs, _OTHER_LANGUAGES),
         headers = _with_extension(srcs, _HEADERS),
         copts = tuple(ctx.rule.attr.copts + defines),
         context = target[CcInfo].compilation_context,
@@ -45,6 +42,7 @@ def _prebuilt_node(target, ctx):
         label = str(target.label),
         c = (),
         asm = (),
+        foreign = (),
         headers = (),
         copts = (),
         context = target[CcInfo].compilation_context,

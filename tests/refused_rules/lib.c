@@ -1,0 +1,2 @@
+void lib(void);
+void lib(void) {}

@@ -1,0 +1,2 @@
+void other(void);
+void other(void) {}
