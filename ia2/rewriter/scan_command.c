@@ -75,118 +75,10 @@ static const char *const dropped_prefixes[] = {"-W",
                                                "-fsanitize",
                                                "-ferror-limit",
                                                "-fmax-errors",
+                                               "-fplugin",
+                                               "-specs",
+                                               "-fdump-",
                                                NULL};
-/* What gcc knows and clang refuses.  -f flags for optimizations that clang does not know are only
- * warned about. */
-static const char *const gcc_prefixes[] = {"-fno-tree-",
-                                           "-ftree-",
-                                           "-fipa-",
-                                           "-fno-ipa-",
-                                           "-fgcse",
-                                           "-fno-gcse",
-                                           "-fira-",
-                                           "-fno-ira-",
-                                           "-fsched-",
-                                           "-fno-sched-",
-                                           "-fconserve-stack",
-                                           "-fno-conserve-stack",
-                                           "-fno-allow-store-data-races",
-                                           "-fallow-store-data-races",
-                                           "-fno-var-tracking",
-                                           "-fvar-tracking",
-                                           "-fno-code-hoisting",
-                                           "-fno-reorder-",
-                                           "-freorder-",
-                                           "-fno-stack-clash-protection",
-                                           "-fno-printf-return-value",
-                                           "-fno-toplevel-reorder",
-                                           "-fno-aggressive-loop",
-                                           "-fno-partial-inlining",
-                                           "-fno-cse-",
-                                           "-fno-plt-",
-                                           "-fcf-check-",
-                                           "-fno-dce",
-                                           "-fno-dse",
-                                           "-fno-split-",
-                                           "-fsplit-",
-                                           "-fno-prefetch-",
-                                           "-fno-strict-volatile",
-                                           "-fstrict-volatile",
-                                           "-fno-isolate-",
-                                           "-fno-hoist-",
-                                           "-fno-web",
-                                           "-fweb",
-                                           "-fno-inline-small",
-                                           "-fno-crossjumping",
-                                           "-fplugin",
-                                           "-fno-lifetime-dse",
-                                           "-flifetime-dse",
-                                           "-fno-delete-null-pointer",
-                                           "-fdump-",
-                                           "-fno-if-conversion",
-                                           "-fno-guess-branch",
-                                           "-mno-direct-extern-access",
-                                           "-mdirect-extern-access",
-                                           "-mindirect-branch",
-                                           "-mfunction-return",
-                                           "-mpreferred-stack-boundary",
-                                           "-mincoming-stack-boundary",
-                                           "-maccumulate-outgoing-args",
-                                           "-mno-accumulate-outgoing-args",
-                                           "-mskip-rax-setup",
-                                           "-mno-sse-check",
-                                           "-mtune-ctrl",
-                                           "-mrecord-mcount",
-                                           "-mno-fp-ret-in-387",
-                                           "-mfentry-",
-                                           "-specs",
-                                           "-no-canonical-prefixes-",
-                                           "-fabi-version",
-                                           "-fno-semantic-interposition-",
-                                           "-fanalyzer",
-                                           "-fno-analyzer",
-                                           "-fcompare-debug",
-                                           "-fno-devirtualize",
-                                           "-fno-thread-jumps",
-                                           "-ffat-lto-objects-",
-                                           "-fno-fat-lto",
-                                           "-fuse-linker",
-                                           "-fhardened",
-                                           "-fno-align-",
-                                           "-falign-loops-",
-                                           "-fno-caller-saves",
-                                           "-fno-peephole",
-                                           "-std=gnu-",
-                                           "-fno-optimize-strlen",
-                                           "-fno-version-loops",
-                                           "-fno-modulo-sched",
-                                           "-fmodulo-sched",
-                                           "-fno-zero-initialized",
-                                           "-fno-ssa-",
-                                           "-fno-move-loop",
-                                           "-fno-store-merging",
-                                           "-fno-shrink-wrap",
-                                           "-fno-defer-pop",
-                                           "-fno-compare-elim",
-                                           "-fno-cprop",
-                                           "-fno-auto-inc",
-                                           "-fno-branch-count-reg",
-                                           "-fno-combine-stack",
-                                           "-fno-expensive-opt",
-                                           "-fno-forward-propagate",
-                                           "-fno-rerun-cse",
-                                           "-fno-schedule-insns",
-                                           "-fno-sel-sched",
-                                           "-fno-unswitch",
-                                           "-fno-peel-loops",
-                                           "-frename-registers",
-                                           "-fno-rename-registers",
-                                           "-fschedule-",
-                                           "-fno-set-stack-executable",
-                                           NULL};
-
-static bool is_gcc_only(const char *flag) { return begins_one_of(flag, gcc_prefixes); }
-
 /* -Wp,-DX=1 carries preprocessor flags; -Wp,-MD,x and the like are about dependencies. */
 static void add_preprocessor_flags(struct command *c, const char *list) {
   while (*list) {
@@ -224,9 +116,6 @@ static int take(struct command *c, int argc, char **argv, int i) {
   } else if (in_list(a, dropped) || begins_one_of(a, dropped_prefixes) ||
              (text_starts_with(a, "-o") && a[2])) {
     return i;
-  } else if (is_gcc_only(a)) {
-    fprintf(stderr, "ia2-scan: note: %s is a flag of gcc's that does not matter here; dropped\n",
-            a);
   } else {
     add(c, a);
   }
@@ -251,6 +140,20 @@ struct command command_clean(int argc, char **argv, const char *resource_dir) {
   add(&c, c.source);
   finish(&c);
   return c;
+}
+
+bool command_drop(struct command *c, const char *flag) {
+  size_t kept = 1;
+  bool found = false;
+  for (size_t i = 1; i < c->count; i++) {
+    bool same = !strcmp(c->arguments[i], flag);
+    found |= same;
+    if (!same)
+      c->arguments[kept++] = c->arguments[i];
+  }
+  c->arguments[kept] = NULL;
+  c->count = kept;
+  return found;
 }
 
 struct command command_probe(const struct command *from, const char *source) {

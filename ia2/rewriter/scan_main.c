@@ -94,21 +94,46 @@ static const char *locations_path(const struct options *o) {
   return text_printf("%.*s.loc", (int)n, path);
 }
 
+static const char *error_text(CXTranslationUnit unit, unsigned i) {
+  CXDiagnostic d = clang_getDiagnostic(unit, i);
+  const char *text = "";
+  if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error)
+    text = text_take(
+        clang_formatDiagnostic(d, CXDiagnostic_DisplaySourceLocation | CXDiagnostic_DisplayColumn));
+  clang_disposeDiagnostic(d);
+  return text;
+}
+
 /* Prints the compiler's errors; true if there were any. */
 static bool report_errors(CXTranslationUnit unit) {
   bool failed = false;
   unsigned count = clang_getNumDiagnostics(unit);
   for (unsigned i = 0; i < count; i++) {
-    CXDiagnostic d = clang_getDiagnostic(unit, i);
-    if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error) {
-      fprintf(stderr, "%s\n",
-              text_take(clang_formatDiagnostic(d, CXDiagnostic_DisplaySourceLocation |
-                                                      CXDiagnostic_DisplayColumn)));
-      failed = true;
-    }
-    clang_disposeDiagnostic(d);
+    const char *text = error_text(unit, i);
+    failed |= *text != 0;
+    if (*text)
+      fprintf(stderr, "%s\n", text);
   }
   return failed;
+}
+
+/* Takes out the flags that clang does not know, as those that only gcc has; true if there were. */
+static bool drop_unknown_flags(CXTranslationUnit unit, struct command *command) {
+  static const char begin[] = "error: unknown argument: '";
+  bool dropped = false;
+  unsigned count = clang_getNumDiagnostics(unit);
+  for (unsigned i = 0; i < count; i++) {
+    const char *text = error_text(unit, i);
+    if (!text_starts_with(text, begin))
+      continue;
+    const char *name = text + sizeof begin - 1;
+    const char *flag = text_intern_bytes(name, strcspn(name, "'"));
+    if (!command_drop(command, flag))
+      continue;
+    fprintf(stderr, "ia2-scan: note: clang does not know %s; analysed without it\n", flag);
+    dropped = true;
+  }
+  return dropped;
 }
 
 static enum CXErrorCode parse(CXIndex index, const struct command *c, struct CXUnsavedFile *unsaved,
@@ -138,6 +163,19 @@ static unsigned vector_bytes(CXIndex index, const struct command *command) {
     clang_disposeTranslationUnit(unit);
   command_free(&probe);
   return width;
+}
+
+static CXTranslationUnit parse_command(CXIndex index, struct command *command) {
+  for (;;) {
+    CXTranslationUnit unit = NULL;
+    enum CXErrorCode error = parse(index, command, NULL, &unit);
+    if (error != CXError_Success || !unit)
+      fail("%s: clang does not accept the compile command; try it with clang -fsyntax-only",
+           command->source);
+    if (!drop_unknown_flags(unit, command))
+      return unit;
+    clang_disposeTranslationUnit(unit);
+  }
 }
 
 static void finish(struct scan *s, const char *facts, const char *places) {
@@ -193,20 +231,18 @@ int main(int argc, char **argv) {
 
   struct command command = command_clean(argc - optind, argv + optind, resource_dir);
   CXIndex index = clang_createIndex(0, 0);
-  s.vector_bytes = vector_bytes(index, &command);
-  enum CXErrorCode error = parse(index, &command, NULL, &s.unit);
-  if (error != CXError_Success || !s.unit)
-    fail("%s: clang does not accept the compile command; try it with clang -fsyntax-only",
-         command.source);
+  s.unit = parse_command(index, &command);
   if (report_errors(s.unit))
     fail("%s does not compile with clang (above); if one of clang's own headers is missing, give "
          "--resource-dir",
          command.source);
+  s.vector_bytes = vector_bytes(index, &command);
   scan(&s);
   finish(&s, facts, places);
   release(&s);
   clang_disposeTranslationUnit(s.unit);
   clang_disposeIndex(index);
   command_free(&command);
+  free(argv);
   return 0;
 }

@@ -110,6 +110,8 @@ int parameter_index(CXCursor parameter) {
 
 static const char *field_node(CXCursor field) {
   const char *name = text_take(clang_getCursorSpelling(field));
+  if (strchr(name, '('))
+    name = ""; /* of an unnamed record: its members have nodes of their own */
   return text_printf("field:%s.%s", record_id(clang_getCursorSemanticParent(field)), name);
 }
 

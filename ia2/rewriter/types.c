@@ -15,8 +15,22 @@ static ARRAY(struct unnamed {
   const char *id;
 }) unnamed;
 
+static const char *take_text(struct text *out) {
+  const char *result = text_intern(out->at ? out->at : "");
+  free(out->at);
+  return result;
+}
+
+/* clang names an unnamed record by its place, "(unnamed at FILE:1:2)": facts must not hold one. */
 const char *type_spelling(CXType t) {
-  return text_take(clang_getTypeSpelling(clang_getCanonicalType(t)));
+  const char *spelling = text_take(clang_getTypeSpelling(clang_getCanonicalType(t)));
+  if (!strstr(spelling, " at "))
+    return spelling;
+  struct text out = {0};
+  for (const char *at; (at = strstr(spelling, " at ")); spelling = at + strcspn(at, ")"))
+    text_add(&out, spelling, (size_t)(at - spelling));
+  text_add(&out, spelling, strlen(spelling));
+  return take_text(&out);
 }
 
 uint64_t type_hash(const char *mangled) {
@@ -225,12 +239,6 @@ static void mangle(struct text *out, CXType t, int depth) {
   } else {
     mangle_other(out, t);
   }
-}
-
-static const char *take_text(struct text *out) {
-  const char *result = text_intern(out->at ? out->at : "");
-  free(out->at);
-  return result;
 }
 
 const char *type_mangle(CXType t) {
