@@ -13,7 +13,8 @@ static long twice_wide(long value) { return 2 * value; }
 /* Nobody takes its address that the analysis could see, hence it has no gate. */
 static __attribute__((noinline, used)) int twice_raw(int value) { return 2 * value; }
 
-/* An address that the attacker reads from memory looks like this to the analysis and to the check of the objects. */
+/* An address that the attacker reads from memory looks like this to the analysis and to the check
+ * of the objects. */
 static operation *raw(void) {
   operation *f;
   __asm__("leaq twice_raw(%%rip), %0" : "=r"(f));
@@ -29,10 +30,14 @@ static operation *retyped(wide_operation *wide) {
 
 static operation *function(int kind) {
   switch (kind) {
-  case GATE: return twice;
-  case OTHER: return retyped(twice_wide);
-  case RAW: return raw();
-  default: return NULL;
+  case GATE:
+    return twice;
+  case OTHER:
+    return retyped(twice_wide);
+  case RAW:
+    return raw();
+  default:
+    return NULL;
   }
 }
 

@@ -1,5 +1,6 @@
-/* Each side is told a function pointer by the other and calls it.  There are three functions that return twice what they
- * are given: one behind a gate of the pointer's type, one behind a gate of another type, and one behind none. */
+/* Each side is told a function pointer by the other and calls it.  There are three functions that
+ * return twice what they are given: one behind a gate of the pointer's type, one behind a gate of
+ * another type, and one behind none. */
 #ifndef TESTS_RAW_POINTER_LIB_H
 #define TESTS_RAW_POINTER_LIB_H
 
