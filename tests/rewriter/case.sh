@@ -36,7 +36,7 @@ show() {
   echo 'checks'
   sed 's/^/  /' "$1/out/merge/gates.txt"
   for args in "$1"/out/merge/link_*.args; do
-    echo "$(basename "$args")"
+    basename "$args"
     sed 's/^/  /' "$args"
   done
   echo
