@@ -28,7 +28,7 @@ for tree; do
   [ -d "$tree" ] || continue
   trees=$((trees + 1))
   [ -f "$tree/overlay.yaml" ] || why="no overlay in $tree"
-  edited=$(cd "$tree" && find . -type f ! -path ./overlay.yaml | sed 's,^\./,,' | sort)
+  edited=$(cd "$tree" && find -L . -type f ! -path ./overlay.yaml | sed 's,^\./,,' | sort)
   # "name" is what is replaced, "external-contents" what is read instead of it.
   mapped=$(grep -o '"name": "[^"]*"' "$tree/overlay.yaml" | cut -d'"' -f4 | sort)
   [ "$edited" = "$mapped" ] || why="$tree holds '$edited', its overlay names '$mapped'"

@@ -34,7 +34,7 @@ attack() { # ATTACKER THREAD ACTION KIND
 
 expected_report() { # ATTACKER ACTION
   local verb=wrote
-  [ "$2" = read ] && verb=read
+  [ "$2" = read ] && verb="read"
   case $1 in
   main) echo "^ia2: main(1) $verb 0x.*owned by key 2 (vault) at " ;;
   vault) echo "^ia2: vault(2) $verb 0x.*owned by key 1 (main) at " ;;
