@@ -76,12 +76,21 @@ void ia2_private_free(void *p) {
 
 size_t ia2_private_size(const void *p) { return mi_usable_size(p); }
 
+/* A large block that grows will grow again, and each time it is copied.  A quarter more is address
+ * space at first, not memory. */
+#define IA2_LARGE ((size_t)1 << 20)
+
+static void *ia2_private_grow(size_t size) {
+  void *const roomy = size < IA2_LARGE ? NULL : ia2_private_malloc(size + size / 4);
+  return roomy != NULL ? roomy : ia2_private_malloc(size);
+}
+
 void *ia2_private_realloc(void *p, size_t size) {
   ia2_check(_mi_ptr_segment(p), p);
   const size_t old_size = mi_usable_size(p);
   if (size <= old_size && size >= old_size / 2)
     return p;
-  void *const moved = ia2_private_malloc(size);
+  void *const moved = size > old_size ? ia2_private_grow(size) : ia2_private_malloc(size);
   if (moved == NULL)
     return NULL;
   memcpy(moved, p, size < old_size ? size : old_size);

@@ -57,6 +57,18 @@ static void churn(const struct heap *heap, size_t size, long n) {
     heap->free(blocks[i]), blocks[i] = NULL;
 }
 
+/* A buffer that grows by 64 KiB at a time to 32 MiB; milliseconds. */
+static double growth(void *(*resize)(void *, size_t), void (*release)(void *)) {
+  const double start = now();
+  char *p = NULL;
+  for (size_t size = 1 << 16; size <= 32 << 20; size += 1 << 16) {
+    p = resize(p, size);
+    p[size - 1] = 1;
+  }
+  release(p);
+  return (now() - start) / 1e6;
+}
+
 static double best_of(void (*work)(const struct heap *, size_t, long), const struct heap *heap,
                       size_t size, long n) {
   double best = 1e30;
@@ -91,5 +103,7 @@ int main(int argc, char **argv) {
     row("pairs", pairs, sizes[i], n);
   for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
     row("churn", churn, sizes[i], n);
+  printf("growing  libc %.1f ms  private %.1f ms  lent %.1f ms\n", growth(libc.realloc, libc.free),
+         growth(realloc, free), growth(lent_realloc, lent_free));
   return 0;
 }
