@@ -10,9 +10,7 @@ struct set {
   size_t capacity, count;
 };
 
-struct set *set_new(void) {
-  return get_memory(sizeof(struct set));
-}
+struct set *set_new(void) { return get_memory(sizeof(struct set)); }
 
 static size_t slot_of(const struct set *set, const char *text) {
   size_t i = (size_t)((uintptr_t)text * 0x9e3779b97f4a7c15u >> 20) & (set->capacity - 1);

@@ -91,6 +91,13 @@ const char *text_take(CXString string) {
   return result;
 }
 
+const char *text_finish(struct text *growing) {
+  const char *result = text_intern_bytes(growing->at ? growing->at : "", growing->size);
+  free(growing->at);
+  growing->at = NULL;
+  return result;
+}
+
 int text_starts_with(const char *text, const char *prefix) {
   return !strncmp(text, prefix, strlen(prefix));
 }

@@ -15,6 +15,10 @@ const char *text_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2
 /* text_take: the string's text; disposes of the string. "" for none. */
 const char *text_take(CXString string);
 
+/* text_finish: what was added to `growing`, which is freed. */
+struct text;
+const char *text_finish(struct text *growing);
+
 /* text_starts_with: does text begin with prefix? */
 int text_starts_with(const char *text, const char *prefix);
 

@@ -256,8 +256,10 @@ struct refusal { /* a construct that cannot be compartmentalized if it crosses *
 
 #define SUMMARY_TABLES(X)                                                                          \
   X(function)                                                                                      \
-  X(param) X(pass) X(record) X(field) X(variable) X(flow) X(launder) X(call) X(icall) X(address)   \
-      X(use) X(lend) X(refusal)
+  X(param)                                                                                         \
+  X(pass)                                                                                          \
+  X(record)                                                                                        \
+  X(field) X(variable) X(flow) X(launder) X(call) X(icall) X(address) X(use) X(lend) X(refusal)
 
 /* summary: `s->functions`, `s->function_count`, and so on for every table above. */
 struct summary {

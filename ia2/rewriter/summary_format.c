@@ -23,22 +23,14 @@ static const char *const use_words[] = {"read", "write", "address"};
 
 #define WORDS(w) (w), sizeof(w) / sizeof *(w)
 #define AT(type, member) #member, type, offsetof(struct FACT, member)
-#define STRING(m)                                                                                  \
-  { AT(COLUMN_STRING, m), NULL, 0 }
-#define INT(m)                                                                                     \
-  { AT(COLUMN_INT, m), NULL, 0 }
-#define UINT(m)                                                                                    \
-  { AT(COLUMN_UINT, m), NULL, 0 }
-#define U64(m)                                                                                     \
-  { AT(COLUMN_U64, m), NULL, 0 }
-#define HEX64(m)                                                                                   \
-  { AT(COLUMN_HEX64, m), NULL, 0 }
-#define BOOL(m)                                                                                    \
-  { AT(COLUMN_BOOL, m), NULL, 0 }
-#define ENUM(m, w)                                                                                 \
-  { AT(COLUMN_ENUM, m), WORDS(w) }
-#define BITS(m, w)                                                                                 \
-  { AT(COLUMN_BITS, m), WORDS(w) }
+#define STRING(m) {AT(COLUMN_STRING, m), NULL, 0}
+#define INT(m) {AT(COLUMN_INT, m), NULL, 0}
+#define UINT(m) {AT(COLUMN_UINT, m), NULL, 0}
+#define U64(m) {AT(COLUMN_U64, m), NULL, 0}
+#define HEX64(m) {AT(COLUMN_HEX64, m), NULL, 0}
+#define BOOL(m) {AT(COLUMN_BOOL, m), NULL, 0}
+#define ENUM(m, w) {AT(COLUMN_ENUM, m), WORDS(w)}
+#define BITS(m, w) {AT(COLUMN_BITS, m), WORDS(w)}
 #define VALUE(m)                                                                                   \
   ENUM(m.kind, kind_words), U64(m.size), U64(m.align), ENUM(m.pointee, pointee_words),             \
       U64(m.pointee_size), U64(m.pointee_align), STRING(m.record), STRING(m.consts),               \

@@ -2,7 +2,9 @@
 #ifndef IA2_REWRITER_SUMMARY_FORMAT_H
 #define IA2_REWRITER_SUMMARY_FORMAT_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define SUMMARY_MAGIC "ia2-summary"
 #define LOCATIONS_MAGIC "ia2-locations"
@@ -55,5 +57,10 @@ enum table_id {
   TABLE_COUNT,
 };
 extern const struct table summary_tables[TABLE_COUNT];
+
+/* For the reader (summary_column.c).  NULL, or what is wrong.  summary_unescape works in place. */
+const char *summary_unescape(char *field);
+const char *summary_parse_column(const struct column *column, char *field, char *fact);
+bool summary_parse_decimal(const char *text, uint64_t limit, uint64_t *value);
 
 #endif

@@ -1,7 +1,6 @@
 /* The strict reader: a summary that ia2-scan did not write, or did not finish, is an error. */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,143 +31,10 @@ static bool fail(const struct reader *r, const char *what, const char *detail) {
   return false;
 }
 
-static int hex_digit(char c) {
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  return -1;
-}
-
-/* Undoes the escapes in place. */
-static bool unescape(const struct reader *r, char *s) {
-  char *to = s;
-  for (; *s; s++) {
-    if ((unsigned char)*s < 0x20)
-      return fail(r, "control character in a field", "");
-    if (*s != '\\') {
-      *to++ = *s;
-      continue;
-    }
-    s++;
-    if (*s == '\\') {
-      *to++ = '\\';
-    } else if (*s == 't') {
-      *to++ = '\t';
-    } else if (*s == 'n') {
-      *to++ = '\n';
-    } else if (*s == 'x' && hex_digit(s[1]) >= 0 && hex_digit(s[2]) >= 0 &&
-               (s[1] != '0' || s[2] != '0')) {
-      *to++ = (char)(hex_digit(s[1]) * 16 + hex_digit(s[2]));
-      s += 2;
-    } else {
-      return fail(r, "unknown escape in a field", "");
-    }
-  }
-  *to = '\0';
-  return true;
-}
-
-static bool parse_decimal(const char *s, uint64_t limit, uint64_t *value) {
-  uint64_t v = 0;
-  if (!*s || (s[0] == '0' && s[1]))
-    return false;
-  for (; *s; s++) {
-    if (*s < '0' || *s > '9')
-      return false;
-    uint64_t digit = (uint64_t)(*s - '0');
-    if (v > (limit - digit) / 10)
-      return false;
-    v = v * 10 + digit;
-  }
-  *value = v;
-  return true;
-}
-
-static bool parse_hex64(const char *s, uint64_t *value) {
-  uint64_t v = 0;
-  if (strlen(s) != 16)
-    return false;
-  for (; *s; s++) {
-    int d = hex_digit(*s);
-    if (d < 0)
-      return false;
-    v = v << 4 | (unsigned)d;
-  }
-  *value = v;
-  return true;
-}
-
-static bool find_word(const struct column *c, const char *s, size_t length, unsigned *index) {
-  for (unsigned i = 0; i < c->word_count; i++)
-    if (strlen(c->words[i]) == length && !memcmp(c->words[i], s, length)) {
-      *index = i;
-      return true;
-    }
+static bool fail_column(const struct reader *r, const struct column *c, const char *error) {
+  fprintf(r->err, "%s:%u: %s in column %s; run ia2-scan again to make this file anew\n", r->path,
+          r->line, error, c->name);
   return false;
-}
-
-static bool parse_bits(const struct column *c, const char *s, unsigned *bits) {
-  *bits = 0;
-  if (!strcmp(s, "-"))
-    return true;
-  for (;;) {
-    size_t length = strcspn(s, ",");
-    unsigned index;
-    if (!find_word(c, s, length, &index) || *bits >> index)
-      return false; /* in order, once */
-    *bits |= 1u << index;
-    if (!s[length])
-      return true;
-    s += length + 1;
-  }
-}
-
-static bool parse_number(const struct column *c, const char *s, void *at) {
-  uint64_t u64;
-  bool negative = c->type == COLUMN_INT && *s == '-';
-  uint64_t limit = c->type == COLUMN_INT    ? (uint64_t)INT_MAX
-                   : c->type == COLUMN_UINT ? (uint64_t)UINT_MAX
-                   : c->type == COLUMN_BOOL ? 1
-                                            : UINT64_MAX;
-  if (!parse_decimal(s + negative, limit, &u64) || (negative && !u64))
-    return false;
-  if (c->type == COLUMN_INT)
-    *(int *)at = negative ? -(int)u64 : (int)u64;
-  else if (c->type == COLUMN_UINT)
-    *(unsigned *)at = (unsigned)u64;
-  else if (c->type == COLUMN_BOOL)
-    *(bool *)at = u64 != 0;
-  else
-    *(uint64_t *)at = u64;
-  return true;
-}
-
-static bool parse_column(const struct reader *r, const struct column *c, char *s, char *fact) {
-  void *at = fact + c->offset;
-  unsigned u;
-  bool ok = false;
-  switch (c->type) {
-  case COLUMN_STRING:
-    *(const char **)at = s;
-    return unescape(r, s);
-  case COLUMN_HEX64:
-    ok = parse_hex64(s, at);
-    break;
-  case COLUMN_ENUM:
-    ok = find_word(c, s, strlen(s), &u);
-    if (ok)
-      memcpy(at, &u, sizeof u);
-    break;
-  case COLUMN_BITS:
-    ok = parse_bits(c, s, &u);
-    if (ok)
-      memcpy(at, &u, sizeof u);
-    break;
-  default:
-    ok = parse_number(c, s, at);
-  }
-  return ok || fail(r, "bad value in column", c->name);
 }
 
 /* Splits line at tabs; the number of fields, or -1 if there are more than max. */
@@ -209,8 +75,8 @@ static bool parse_header(struct reader *r, char *line) {
     return fail(r, "the first line does not have four fields", "");
   if (strcmp(fields[1], version))
     return fail(r, "made by another version of ia2-scan, format", fields[1]);
-  if (!unescape(r, fields[2]) || !unescape(r, fields[3]))
-    return false;
+  if (summary_unescape(fields[2]) || summary_unescape(fields[3]))
+    return fail(r, "the label or the compartment is misspelt", "");
   if (!*fields[2] || !*fields[3])
     return fail(r, "the label or the compartment is empty", "");
   r->label = fields[2];
@@ -232,9 +98,11 @@ static bool parse_fact(struct reader *r, char *line) {
     char *fact = add_row(&r->rows[t], table->size);
     if (!fact)
       return fail(r, "out of memory", "");
-    for (unsigned i = 0; i < table->column_count; i++)
-      if (!parse_column(r, &table->columns[i], fields[i + 1], fact))
-        return false;
+    for (unsigned i = 0; i < table->column_count; i++) {
+      const char *error = summary_parse_column(&table->columns[i], fields[i + 1], fact);
+      if (error)
+        return fail_column(r, &table->columns[i], error);
+    }
     return true;
   }
   return fail(r, "unknown kind of line", fields[0]);
@@ -243,7 +111,7 @@ static bool parse_fact(struct reader *r, char *line) {
 /* The last line carries the number of facts, so that a file cut short is noticed. */
 static bool parse_end(struct reader *r, const char *line, uint64_t facts) {
   uint64_t n;
-  if (strncmp(line, "end\t", 4) || !parse_decimal(line + 4, UINT64_MAX, &n))
+  if (strncmp(line, "end\t", 4) || !summary_parse_decimal(line + 4, UINT64_MAX, &n))
     return fail(r, "the last line is not \"end\" and a number: the file is cut short", "");
   return n == facts || fail(r, "the number of facts is not what the last line says", "");
 }

@@ -12,6 +12,8 @@
 void types_begin(CXTranslationUnit unit, const char *label);
 void types_end(void);
 
+/* record_name: "" for a record without a tag that no typedef names either. */
+const char *record_name(CXCursor declaration);
 /* record_id: the same in all translation units that include the same definition. */
 const char *record_id(CXCursor declaration);
 
@@ -23,6 +25,8 @@ const char *type_mangle(CXType t);
 const char *type_mangle_function(CXCursor function);
 /* type_mangle_call: of what a call expects when its callee has no prototype. */
 const char *type_mangle_call(CXCursor call, CXType callee);
+/* type_scalar_code: one letter for arithmetic types and void, else NULL. */
+const char *type_scalar_code(enum CXTypeKind kind);
 uint64_t type_hash(const char *mangled);
 
 const char *type_mangle_promoted(CXType t);

@@ -50,7 +50,7 @@ for case in "$@"; do
   name=$(basename "$case" .c)
   case_begin "$name, lines moved"
   mkdir -p "$work/moved/cases"
-  sed -e '1i\' -e '' -e 's/;  *\([a-z(*]\)/;\n \1/' "$case" >"$work/moved/cases/$name.c"
+  { echo && sed -e 's/;  *\([a-z(*]\)/;\n \1/' "$case"; } >"$work/moved/cases/$name.c"
   if ! (cd "$work/moved" && "$scan" --compartment c --tu t --output "$name.sum" -- \
     cc -c "cases/$name.c") >"$work/log" 2>&1; then
     cat "$work/log"

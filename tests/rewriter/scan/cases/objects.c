@@ -1,7 +1,11 @@
 /* What becomes of the objects that parameters point to. */
 #include <stdlib.h>
 #include <string.h>
-struct o { int x; char name[8]; struct o *next; };
+struct o {
+  int x;
+  char name[8];
+  struct o *next;
+};
 struct o *kept;
 void reads(const struct o *p, int *r) { *r = p->x; }
 //+ param|reads|0|p|const struct o *|pointer|8|8|record|24|8|struct o|c|0|,struct o,|read
@@ -15,7 +19,11 @@ void keeps(struct o *p) { kept = p; }
 void keeps_part(struct o *p, int **out) { *out = &p->x; }
 //+ param|keeps_part|0|p|*|*|*|*|*|*|*|*|*|*|*|retain
 //+ param|keeps_part|1|out|*|*|*|*|*|*|*|*|*|*|*|write
-void keeps_by_local(struct o *p) { struct o *q = p, *r; r = q; kept = r; }
+void keeps_by_local(struct o *p) {
+  struct o *q = p, *r;
+  r = q;
+  kept = r;
+}
 //+ param|keeps_by_local|0|p|*|*|*|*|*|*|*|*|*|*|*|retain
 int *returns(struct o *p) { return &p->x; }
 //+ param|returns|0|p|*|*|*|*|*|*|*|*|*|*|*|return
@@ -25,7 +33,10 @@ void indexes(int *p, int i) { p[i] = 1; }
 //+ param|indexes|0|p|*|*|*|*|*|*|*|*|*|*|*|write,beyond
 void first(int *p) { p[0]++; }
 //+ param|first|0|p|*|*|*|*|*|*|*|*|*|*|*|read,write
-void passes(struct o *p) { reads(p, &p->x); clears(p->next); }
+void passes(struct o *p) {
+  reads(p, &p->x);
+  clears(p->next);
+}
 //+ pass|passes|0|fn:reads|0|-
 //+ pass|passes|0|fn:reads|1|-
 //- pass|passes|0|fn:clears
@@ -35,9 +46,17 @@ void indirect(struct o *p, void (*cb)(struct o *)) { cb(p); }
 //+ pass|indirect|0|param:indirect:1|0|-
 void as_number(struct o *p, long *l) { *l = (long)p; }
 //+ param|as_number|0|p|*|*|*|*|*|*|*|*|*|*|*|unknown
-void inside(struct o *p) { struct { struct o *p; } s = {p}; reads(s.p, 0); }
+void inside(struct o *p) {
+  struct {
+    struct o *p;
+  } s = {p};
+  reads(s.p, 0);
+}
 //+ pass|inside|0|fn:reads|0|-
-void address(struct o *p) { extern void ext(struct o **); ext(&p); }
+void address(struct o *p) {
+  extern void ext(struct o **);
+  ext(&p);
+}
 //+ param|address|0|p|*|*|*|*|*|*|*|*|*|*|*|unknown
 extern void opaque(struct o *p);
 void user(void) {
