@@ -21,11 +21,11 @@
 // One command of one client.
 struct session {
   int sock;
-  int in, out, err;  // our ends of the command's standard streams
+  int in, out, err; // our ends of the command's standard streams
   int pidfd;
   pid_t pid;
   char cgroup[64];
-  char *input;  // bytes for `in` that it has not taken yet, owned
+  char *input; // bytes for `in` that it has not taken yet, owned
   size_t input_len, input_at;
 };
 

@@ -22,12 +22,12 @@
 #define WIRE_TOKEN_LEN 32
 
 enum wire_type {
-  WIRE_RUN = 'R',     // client: token, then struct wire_run and its strings
-  WIRE_STDIN = 'I',   // client: bytes for standard input; none: end of file
-  WIRE_SIGNAL = 'S',  // client: int32_t signal for the command's group
-  WIRE_STDOUT = 'O',  // agent: bytes
-  WIRE_STDERR = 'E',  // agent: bytes
-  WIRE_EXIT = 'X',    // agent: int32_t wait status; the last frame
+  WIRE_RUN = 'R',    // client: token, then struct wire_run and its strings
+  WIRE_STDIN = 'I',  // client: bytes for standard input; none: end of file
+  WIRE_SIGNAL = 'S', // client: int32_t signal for the command's group
+  WIRE_STDOUT = 'O', // agent: bytes
+  WIRE_STDERR = 'E', // agent: bytes
+  WIRE_EXIT = 'X',   // agent: int32_t wait status; the last frame
 };
 
 // wire_run heads the payload of WIRE_RUN. NUL-terminated strings follow: the

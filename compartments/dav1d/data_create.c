@@ -1,6 +1,7 @@
-/* dav1d_data_create hands out a buffer of the library's for the caller to fill, which would make memory that both
- * sides write.  This adapter stands in front of it: the buffer is the command line's, lent to the library,
- * and wrapped by dav1d_data_wrap, which is what that function is for. */
+/* dav1d_data_create hands out a buffer of the library's for the caller to fill, which would make
+ * memory that both sides write.  This adapter stands in front of it: the buffer is the command
+ * line's, lent to the library, and wrapped by dav1d_data_wrap, which is what that function is for.
+ */
 #include <dav1d/dav1d.h>
 #include <ia2_allocator.h>
 #include <stdint.h>
@@ -14,9 +15,11 @@ static void release(const uint8_t *buffer, void *cookie) {
 }
 
 uint8_t *__wrap_dav1d_data_create(Dav1dData *data, size_t size) {
-  if (size > SIZE_MAX / 2) return NULL;
+  if (size > SIZE_MAX / 2)
+    return NULL;
   uint8_t *buffer = lent_malloc(size);
-  if (!buffer) return NULL;
+  if (!buffer)
+    return NULL;
   if (dav1d_data_wrap(data, buffer, size, release, NULL)) {
     lent_free(buffer);
     return NULL;

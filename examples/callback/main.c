@@ -8,7 +8,8 @@ struct words {
   int visited;
 };
 
-/* Called by the sorter through gates, but run here, with main's rights: cookie is main's own memory. */
+/* Called by the sorter through gates, but run here, with main's rights: cookie is main's own
+ * memory. */
 static int by_name(int a, int b, void *cookie) {
   struct words *words = cookie;
   return strcmp(words->word[a], words->word[b]);

@@ -13,9 +13,12 @@ static void sort(int *order, int count, compare_fn compare, void *cookie) {
 
 void visit_sorted(int count, compare_fn compare, visit_fn visit, void *cookie) {
   int *order = malloc(sizeof *order * (size_t)count);
-  if (!order) return;
-  for (int i = 0; i < count; i++) order[i] = i;
+  if (!order)
+    return;
+  for (int i = 0; i < count; i++)
+    order[i] = i;
   sort(order, count, compare, cookie);
-  for (int i = 0; i < count; i++) visit(order[i], cookie);
+  for (int i = 0; i < count; i++)
+    visit(order[i], cookie);
   free(order);
 }

@@ -15,7 +15,8 @@ int main(void) {
   upper_start(&host, &upper);
   lower_start(&host, &lower);
   int value = 5;
-  for (int i = 0; i < 3; i++) value = lower.transform(upper.transform(value));
+  for (int i = 0; i < 3; i++)
+    value = lower.transform(upper.transform(value));
   printf("value %d after %d messages\n", value, logged);
   return 0;
 }

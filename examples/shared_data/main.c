@@ -11,7 +11,8 @@ int main(void) {
   printf("total %d\n", total);
 
   char *text = shared_malloc(32); /* the shared heap: open to every compartment */
-  if (!text) return 1;
+  if (!text)
+    return 1;
   strcpy(text, "shared by name");
   puts(text);
   shared_free(text);

@@ -4,8 +4,8 @@ load(":tools.bzl", "run_tool")
 
 def prebuilt_objects(nodes):
     """The objects that come with a compartment's dependencies, such as those of an assembler's rule."""
-    libraries = [l for n in nodes for i in n.linker_inputs for l in i.libraries]
-    return [o for l in libraries for o in (l.pic_objects or l.objects or [])]
+    libraries = [library for n in nodes for i in n.linker_inputs for library in i.libraries]
+    return [o for library in libraries for o in (library.pic_objects or library.objects or [])]
 
 def check_objects(ctx, merged, compartments, objects):
     """Runs ia2-objcheck over all that a program's compartments consist of, besides glue and gates.

@@ -15,7 +15,8 @@ struct writer {
 
 /* The first problem is the one that is told. */
 static void complain(struct writer *writer, const char *name, const char *format, ...) {
-  if (writer->failed) return;
+  if (writer->failed)
+    return;
   writer->failed = true;
   const int length = snprintf(writer->error, sizeof writer->error, "%s: ", name);
   va_list arguments;
@@ -29,7 +30,8 @@ static void complain(struct writer *writer, const char *name, const char *format
  * be looked at closer: 0f 01 ef is wrpkru, 0f ae /5 xrstor. */
 static bool has_escape_byte(uint64_t value, unsigned bytes) {
   for (unsigned i = 0; i < bytes; i++)
-    if ((value >> 8 * i & 0xff) == 0x0f) return true;
+    if ((value >> 8 * i & 0xff) == 0x0f)
+      return true;
   return false;
 }
 
@@ -37,7 +39,8 @@ bool gate_type_id_ok(uint64_t id) { return !has_escape_byte(id, 8); }
 
 uint64_t gate_type_id(uint64_t hash) {
   for (unsigned i = 0; i < 64; i += 8)
-    if ((hash >> i & 0xff) == 0x0f) hash ^= 0x80ull << i;
+    if ((hash >> i & 0xff) == 0x0f)
+      hash ^= 0x80ull << i;
   return hash;
 }
 
@@ -45,7 +48,8 @@ uint64_t gate_type_id(uint64_t hash) {
  * because the compare sign-extends. */
 static uint32_t cookie_of(const char *name, uint32_t from, uint32_t to) {
   uint32_t hash = 2166136261u ^ (from << 8 | to);
-  for (; *name; name++) hash = (hash ^ (unsigned char)*name) * 16777619u;
+  for (; *name; name++)
+    hash = (hash ^ (unsigned char)*name) * 16777619u;
   hash &= 0x7fffffff;
   return (uint32_t)gate_type_id(hash) & 0x7fffffff;
 }
@@ -76,7 +80,8 @@ static uint32_t check_copies(struct writer *writer, const char *name, const stru
     const unsigned align = copy->align ? copy->align : 16;
     if (!reaches(abi, copy->where))
       complain(writer, name, "the pointer of object %zu is no argument (%u)", i, copy->where);
-    if (!(copy->flags & GATE_COPY_INOUT)) complain(writer, name, "object %zu: no direction", i);
+    if (!(copy->flags & GATE_COPY_INOUT))
+      complain(writer, name, "object %zu: no direction", i);
     if ((copy->flags & GATE_COPY_SRET) && (copy->where || copy->flags & GATE_COPY_IN))
       complain(writer, name, "object %zu is no result", i);
     if (align > 64 || (align & (align - 1)))
@@ -99,7 +104,8 @@ static uint32_t check_copies(struct writer *writer, const char *name, const stru
 
 static bool hands_back(const struct gate_copy *copies, size_t count) {
   for (size_t i = 0; i < count; i++)
-    if (copies[i].flags & GATE_COPY_OUT) return true;
+    if (copies[i].flags & GATE_COPY_OUT)
+      return true;
   return false;
 }
 
@@ -164,13 +170,17 @@ static void write_crossing(struct writer *writer, const struct crossing *crossin
           copying ? ".cross" : "", crossing->from, crossing->to, crossing->target,
           cookie_of(crossing->name, crossing->from, crossing->to), abi->gpr, abi->sse, abi->stack);
   write_result_mask(out, abi->ret, back);
-  if (abi->gpr32) fprintf(out, ", gpr32=0x%02x", abi->gpr32);
+  if (abi->gpr32)
+    fprintf(out, ", gpr32=0x%02x", abi->gpr32);
   if (abi->sse_wide || (abi->variadic && abi->sse))
     fprintf(out, ", wide=0x%02x", abi->variadic ? 0xff : abi->sse_wide);
-  if (abi->vector > 16) fprintf(out, ", vector=%u", abi->vector);
-  if (crossing->target_local) fputs(", local=1", out);
+  if (abi->vector > 16)
+    fprintf(out, ", vector=%u", abi->vector);
+  if (crossing->target_local)
+    fputs(", local=1", out);
   const char *visibility = copying ? "local" : crossing->visibility;
-  if (strcmp(visibility, "hidden")) fprintf(out, ", visibility=%s", visibility);
+  if (strcmp(visibility, "hidden"))
+    fprintf(out, ", visibility=%s", visibility);
   fputc('\n', out);
 }
 
@@ -191,7 +201,8 @@ static void write_entry(struct writer *writer, const char *name, const char *bod
 
 static void join(struct writer *writer, char *name, const char *prefix, const char *function) {
   const int length = snprintf(name, NAME_SIZE, "%s%s", prefix, function);
-  if (length < 0 || length >= NAME_SIZE) complain(writer, function, "the name is too long");
+  if (length < 0 || length >= NAME_SIZE)
+    complain(writer, function, "the name is too long");
 }
 
 static bool is_other_key(const struct gate_file *file, uint32_t key) {
@@ -246,7 +257,8 @@ static void write_pointer(struct writer *writer, const struct gate_pointer *gate
             gate->callers[i]);
   }
   fprintf(writer->out, "IA2_POINTER_GATE_END %s\n", name);
-  if (!gate->caller_count) return;
+  if (!gate->caller_count)
+    return;
 
   if (gate->copy_count) {
     snprintf(target, sizeof target, "%s.entry", name);
@@ -292,15 +304,22 @@ int gates_write(FILE *out, const struct gate_file *file, const char **error) {
         "#include \"ia2/runtime/arch/x86_64/pointer.h\"\n\n"
         "  .set ia2_lend_mask, ~1 & (0",
         out);
-  for (uint32_t key = 1; key <= file->count; key++) fprintf(out, " | 1 << IA2_LEND_KEY_%u", key);
+  for (uint32_t key = 1; key <= file->count; key++)
+    fprintf(out, " | 1 << IA2_LEND_KEY_%u", key);
   fputs(")\n", out);
-  for (size_t i = 0; i < file->direct_count; i++) write_direct(&writer, &file->direct[i]);
-  for (size_t i = 0; i < file->entry_count; i++) write_called(&writer, &file->entries[i]);
-  for (size_t i = 0; i < file->pointer_count; i++) write_pointer(&writer, &file->pointers[i]);
-  for (size_t i = 0; i < file->lends_count; i++) write_lends(&writer, &file->lends[i]);
+  for (size_t i = 0; i < file->direct_count; i++)
+    write_direct(&writer, &file->direct[i]);
+  for (size_t i = 0; i < file->entry_count; i++)
+    write_called(&writer, &file->entries[i]);
+  for (size_t i = 0; i < file->pointer_count; i++)
+    write_pointer(&writer, &file->pointers[i]);
+  for (size_t i = 0; i < file->lends_count; i++)
+    write_lends(&writer, &file->lends[i]);
   fputs("\n  .section .note.GNU-stack, \"\", @progbits\n", out);
 
-  if (!writer.failed && ferror(out)) complain(&writer, "program", "cannot write the gates");
-  if (error) *error = writer.failed ? writer.error : NULL;
+  if (!writer.failed && ferror(out))
+    complain(&writer, "program", "cannot write the gates");
+  if (error)
+    *error = writer.failed ? writer.error : NULL;
   return writer.failed ? -1 : 0;
 }

@@ -88,9 +88,9 @@ struct gate_entry {
 /* A function whose address may reach other compartments: defines __ia2_gate_<function>. */
 struct gate_pointer {
   const char *function;
-  const char *body;  /* symbol to call; NULL: function.  A static needs a hidden alias */
-  bool exported;     /* visible to other objects, which take the address of this same gate */
-  uint64_t type_id;  /* no byte of it may be 0x0f: see gate_type_id_ok */
+  const char *body;        /* symbol to call; NULL: function.  A static needs a hidden alias */
+  bool exported;           /* visible to other objects, which take the address of this same gate */
+  uint64_t type_id;        /* no byte of it may be 0x0f: see gate_type_id_ok */
   const uint32_t *callers; /* other compartments that may call it */
   size_t caller_count;
   struct gate_abi abi;

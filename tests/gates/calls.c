@@ -48,7 +48,8 @@ static void objects(void) {
   CHECK(two_inout(&a, &t) == 3 && a.word[2] == 77 && a.word[1] == 2 && t.a == 3);
   CHECK(two_inout(&a, NULL) == -1 && a.word[2] == 77);
   long values[100];
-  for (int i = 0; i < 100; i++) values[i] = i;
+  for (int i = 0; i < 100; i++)
+    values[i] = i;
   CHECK(two_counted_in(values, 100) == 4950);
   CHECK(two_counted_in(values, 0) == 0);
   unsigned char bytes[300] = {0};
@@ -111,7 +112,8 @@ extern unsigned char __start_ia2_gates[], __stop_ia2_gates[];
 static unsigned char *second_rights(any_function *gate, int which) {
   unsigned char *p = (unsigned char *)(uintptr_t)gate;
   for (;; p++)
-    if (!memcmp(p, "\x0f\x01\xef", 3) && which-- == 0) return p;
+    if (!memcmp(p, "\x0f\x01\xef", 3) && which-- == 0)
+      return p;
 }
 
 /* The callee goes on in the return path of a gate that it was not called by. */

@@ -13,7 +13,8 @@ static int checks, failures;
 
 static inline void check(int ok, const char *what, const char *file, int line) {
   checks++;
-  if (ok) return;
+  if (ok)
+    return;
   failures++;
   printf("%s:%d: %s\n", file, line, what);
 }

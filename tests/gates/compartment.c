@@ -6,8 +6,8 @@ extern __thread char IA2_OWN_HEAD[];
 extern const unsigned char __start_ia2_gates[] __attribute__((visibility("hidden")));
 extern const unsigned char __stop_ia2_gates[] __attribute__((visibility("hidden")));
 
-__attribute__((visibility("default"))) struct harness_compartment
-IA2_PASTE(harness_, IA2_SELF)(void) {
+__attribute__((visibility("default"))) struct harness_compartment IA2_PASTE(harness_,
+                                                                            IA2_SELF)(void) {
   return (struct harness_compartment){
       .key = IA2_SELF,
       .lend_key = IA2_OWN_LEND_KEY,

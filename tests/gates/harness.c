@@ -13,9 +13,13 @@
 #define HEAP_SIZE 0x10000
 
 /* Read-only in a real program. */
-struct { uint32_t flags; } harness_cpu_flags;
+struct {
+  uint32_t flags;
+} harness_cpu_flags;
 __asm__(".globl ia2_cpu_flags\n.set ia2_cpu_flags, harness_cpu_flags");
-struct { struct ia2_range range[2]; } harness_ranges;
+struct {
+  struct ia2_range range[2];
+} harness_ranges;
 __asm__(".globl ia2_shared_ranges\n.set ia2_shared_ranges, harness_ranges");
 
 static long shared_data[8];
@@ -39,7 +43,8 @@ PUBLIC void harness_set_rights(uint32_t pkru) {
 #endif
 
 static void check(int ok, const char *what) {
-  if (ok) return;
+  if (ok)
+    return;
   perror(what);
   exit(1);
 }
@@ -52,7 +57,8 @@ static uintptr_t map(uintptr_t address, size_t size, uint32_t key) {
   void *memory = mmap((void *)address, size, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
   check(memory == (void *)address, "mmap");
-  if (key) check(!tag(memory, size, key), "pkey_mprotect");
+  if (key)
+    check(!tag(memory, size, key), "pkey_mprotect");
   return address;
 }
 
@@ -83,7 +89,8 @@ static void set_up_party(uint32_t key, uint32_t lend_key, int64_t head) {
   *head_word(head, IA2_HEAD_STACK_LO) = stack;
   *head_word(head, IA2_HEAD_STACK_HI) = stack + STACK_SIZE;
   *(long *)map(window(key), HEAP_SIZE, key) = HARNESS_SECRET;
-  if (!lend_key) return;
+  if (!lend_key)
+    return;
   map(window(lend_key), HEAP_SIZE, lend_key);
   const uintptr_t lend = map(window(lend_key) + IA2_STACKS_OFFSET, IA2_LEND_STACK_STRIDE, lend_key);
   *head_word(head, IA2_HEAD_LEND_SP) = lend + IA2_LEND_STACK_STRIDE;

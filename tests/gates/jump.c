@@ -52,7 +52,8 @@ static void remember(void) {
     memcpy(heads[p], head(p), sizeof heads[p]);
     const uint64_t sp = heads[p][IA2_HEAD_SP / 8];
     frame_words[p] = sp ? (heads[p][IA2_HEAD_STACK_HI / 8] - sp) / 8 : 0;
-    if (frame_words[p] > STACK_WORDS) frame_words[p] = STACK_WORDS;
+    if (frame_words[p] > STACK_WORDS)
+      frame_words[p] = STACK_WORDS;
     memcpy(frames[p], (void *)sp, 8 * frame_words[p]);
   }
 }
@@ -65,7 +66,8 @@ static void inspect(void) {
     memcpy((void *)heads[p][IA2_HEAD_SP / 8], frames[p], 8 * frame_words[p]);
     *harness_secret(keys[p]) = HARNESS_SECRET;
   }
-  for (int p = 0; p < PARTIES; p++) memcpy(head(p), heads[p], sizeof heads[p]);
+  for (int p = 0; p < PARTIES; p++)
+    memcpy(head(p), heads[p], sizeof heads[p]);
 }
 
 static void set_frame_rights(ucontext_t *context, uint32_t pkru) {
@@ -80,7 +82,8 @@ static void on_signal(int sig, siginfo_t *info, void *frame) {
   if (sig == SIGALRM) {
     const int again = last == jumps;
     last = jumps;
-    if (!again || !jump_target) return;
+    if (!again || !jump_target)
+      return;
     stuck++;
   }
   inspect();
@@ -117,8 +120,10 @@ static const uint32_t wanted[] = {IA2_PKRU_2, IA2_PKRU_3, IA2_PKRU_RUNTIME, IA2_
 static void jump(uintptr_t target, uint32_t rights, enum fill fill, uint32_t cookie) {
   uint64_t registers[16];
   const uint64_t value = fill == FILL_SECRET ? (uint64_t)harness_secret(2) : (uint64_t)jump_evil;
-  for (int i = 0; i < 16; i++) registers[i] = value;
-  for (int i = 0; i < ATTACK_WORDS; i++) attack_stack[i] = (uint64_t)jump_evil;
+  for (int i = 0; i < 16; i++)
+    registers[i] = value;
+  for (int i = 0; i < ATTACK_WORDS; i++)
+    attack_stack[i] = (uint64_t)jump_evil;
   registers[0] = rights;
   registers[2] = registers[3] = 0;
   registers[7] = (uint64_t)&attack_stack[2048];
@@ -136,11 +141,14 @@ static void jump(uintptr_t target, uint32_t rights, enum fill fill, uint32_t coo
   jumps++;
   jump_attack(registers);
   jump_target = 0;
-  if (!jump_arrived) return;
+  if (!jump_arrived)
+    return;
   arrivals++;
-  if (jump_rights != IA2_PKRU_1 && jump_rights != IA2_PKRU_SHARED) breaches++;
+  if (jump_rights != IA2_PKRU_1 && jump_rights != IA2_PKRU_SHARED)
+    breaches++;
   for (int i = 0; i < 16; i++)
-    if (jump_seen[i] == HARNESS_SECRET) leaks++;
+    if (jump_seen[i] == HARNESS_SECRET)
+      leaks++;
 }
 
 /* The gate's cookie: its push $imm32 is the only one with an immediate above 0xffff. */
@@ -148,7 +156,8 @@ static uint32_t find_cookie(const unsigned char *p, const unsigned char *end) {
   for (; p + 5 < end; p++) {
     uint32_t value;
     memcpy(&value, p + 1, 4);
-    if (*p == 0x68 && value > 0xffff && value < 0x80000000) return value;
+    if (*p == 0x68 && value > 0xffff && value < 0x80000000)
+      return value;
   }
   return 0;
 }
@@ -164,9 +173,12 @@ static void attack(const void *from, size_t size) {
   for (const unsigned char *p = start; p < end; p++)
     for (unsigned r = 0; r < sizeof wanted / sizeof *wanted; r++, turn++)
       for (int fill = 0; fill < FILLS; fill++) {
-        if (!thorough && turn % FILLS != (unsigned)fill) continue;
-        if (thorough || turn % 2) jump((uintptr_t)p, wanted[r], fill, 0);
-        if (cookie && (thorough || turn % 2 == 0)) jump((uintptr_t)p, wanted[r], fill, cookie);
+        if (!thorough && turn % FILLS != (unsigned)fill)
+          continue;
+        if (thorough || turn % 2)
+          jump((uintptr_t)p, wanted[r], fill, 0);
+        if (cookie && (thorough || turn % 2 == 0))
+          jump((uintptr_t)p, wanted[r], fill, cookie);
       }
 }
 
@@ -200,7 +212,8 @@ static void attack_gates(const char *what) {
 static int called; /* some jumps lead to one_jumping, too */
 
 int one_jumping(int value) {
-  if (!called) return value;
+  if (!called)
+    return value;
   called = 0;
   harness_set_rights(IA2_PKRU_RUNTIME);
   remember();

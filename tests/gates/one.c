@@ -7,9 +7,7 @@ extern __thread uint64_t ia2_head_1[];
 
 int one_callback(int value) { return value; }
 
-int one_down(int value) {
-  return value ? value + two_apply(__ia2_gate_one_down, value - 1, 1) : 0;
-}
+int one_down(int value) { return value ? value + two_apply(__ia2_gate_one_down, value - 1, 1) : 0; }
 
 int one_object_callback(const struct large *in, struct pair *inout) {
   const int sum = (int)(in->word[0] + in->word[5] + inout->a + inout->b);

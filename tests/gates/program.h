@@ -5,12 +5,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct pair { long a, b; };
-struct doubles { double a, b; };
-struct mixed { long a; double b; };
-struct large { long word[6]; };
-struct huge { long word[30]; };
-struct tiny { int a; };
+struct pair {
+  long a, b;
+};
+struct doubles {
+  double a, b;
+};
+struct mixed {
+  long a;
+  double b;
+};
+struct large {
+  long word[6];
+};
+struct huge {
+  long word[30];
+};
+struct tiny {
+  int a;
+};
 
 typedef int callback(int);
 typedef int object_callback(const struct large *in, struct pair *inout);
@@ -61,7 +74,7 @@ long one_lending(long, long, long, long, long, long, long);
 int three_add(int, int);
 
 /* Calls through a pointer that came from elsewhere, as IA2_CHECK does. */
-#define CHECKED(p, id) \
+#define CHECKED(p, id)                                                                             \
   (((const uint64_t *)(uintptr_t)(p))[-1] == (id) ? (p) : (__builtin_trap(), (p)))
 
 #endif

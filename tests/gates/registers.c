@@ -27,23 +27,29 @@ enum { RAX, RBX, RCX, RDX, RSI, RDI, RBP };
 #define SECRET 0x5ec2e75ec2e7
 
 static void clean(const struct snapshot *s, int vectors) {
-  for (int i = 0; i < 8; i++) CHECK(s->mask[i] == 0);
+  for (int i = 0; i < 8; i++)
+    CHECK(s->mask[i] == 0);
   for (int i = 0; i < 32; i++)
     for (int j = 0; j < 8; j++)
-      if (i >= vectors || j >= 1) CHECK(s->vector[i][j] == 0);
+      if (i >= vectors || j >= 1)
+        CHECK(s->vector[i][j] == 0);
   CHECK(!(s->flags & 0x44500));
   uint16_t words[256];
   memcpy(words, s->fxsave, sizeof words);
   CHECK(words[0] == s->fcw && (words[2] & 0xff) == 0); /* control, abridged tags: all empty */
   for (int i = 0; i < 8; i++)
-    for (int j = 0; j < 5; j++) CHECK(words[16 + 8 * i + j] == 0);
+    for (int j = 0; j < 5; j++)
+      CHECK(words[16 + 8 * i + j] == 0);
 }
 
 static void registers(void) {
   struct snapshot *there = (struct snapshot *)window(0);
   struct snapshot back;
   __attribute__((aligned(64))) static unsigned char buffer[sizeof(struct snapshot)];
-  static const struct { uint64_t flags; uint32_t mxcsr, fcw; } states[] = {
+  static const struct {
+    uint64_t flags;
+    uint32_t mxcsr, fcw;
+  } states[] = {
       {0x202, 0x1f80, 0x37f},
       {0x40602, 0x1f80, 0x37f}, /* AC and DF */
       {0x202, 0x9fc0, 0x37f},   /* flush to zero, denormals are zero */
@@ -54,12 +60,14 @@ static void registers(void) {
     CHECK(one_registers((struct snapshot *)buffer, there, __wrap_two_registers, states[i].flags,
                         states[i].mxcsr, states[i].fcw) == SECRET);
     memcpy(&back, buffer, sizeof back);
-    for (int r = 0; r < 15; r++) CHECK(r == RDI || there->gpr[r] == 0);
+    for (int r = 0; r < 15; r++)
+      CHECK(r == RDI || there->gpr[r] == 0);
     CHECK((there->mxcsr & 0xffc0) == 0x1f80 && there->fcw == 0x37f);
     clean(there, 0);
     for (int r = RCX; r < 15; r++) {
       const int saved = r == RBP || r >= 11;
-      if (r != RDI) CHECK(back.gpr[r] == (saved ? SECRET : 0));
+      if (r != RDI)
+        CHECK(back.gpr[r] == (saved ? SECRET : 0));
     }
     CHECK(back.gpr[RBX] == SECRET);
     CHECK((back.mxcsr & 0xffc0) == (states[i].mxcsr & 0xffc0) && back.fcw == states[i].fcw);

@@ -1,7 +1,7 @@
-/* Signals can come between any two instructions.  Steps through calls over gates one instruction at a
- * time and checks, at each, what signal code relies on: the stack pointer lies in the stack of the
- * compartment whose token is 0, or its token is set; the stacks of those that are waiting are not
- * below their tokens; and rights are of one party, never of two. */
+/* Signals can come between any two instructions.  Steps through calls over gates one instruction at
+ * a time and checks, at each, what signal code relies on: the stack pointer lies in the stack of
+ * the compartment whose token is 0, or its token is set; the stacks of those that are waiting are
+ * not below their tokens; and rights are of one party, never of two. */
 #include <cpuid.h>
 #include <signal.h>
 #include <string.h>
@@ -43,17 +43,22 @@ static void on_step(int sig, siginfo_t *info, void *frame) {
   for (int i = 0; i < COMPARTMENTS; i++) {
     const uint64_t *h = head(i);
     const uint64_t token = h[IA2_HEAD_SP / 8];
-    if (pkru == rights[i]) owner = i;
-    if (sp > h[IA2_HEAD_STACK_LO / 8] && sp <= h[IA2_HEAD_STACK_HI / 8]) current = i;
-    if (token && (token % 16 || token <= h[IA2_HEAD_STACK_LO / 8] ||
-                  token > h[IA2_HEAD_STACK_HI / 8]))
+    if (pkru == rights[i])
+      owner = i;
+    if (sp > h[IA2_HEAD_STACK_LO / 8] && sp <= h[IA2_HEAD_STACK_HI / 8])
+      current = i;
+    if (token &&
+        (token % 16 || token <= h[IA2_HEAD_STACK_LO / 8] || token > h[IA2_HEAD_STACK_HI / 8]))
       misplaced++;
   }
-  if (owner < 0) mixed++;
+  if (owner < 0)
+    mixed++;
   /* A handler for i needs a place on its stack: below sp if that is there, else at its token. */
   for (int i = 0; i < COMPARTMENTS; i++)
-    if (i != current && !head(i)[IA2_HEAD_SP / 8]) lost++;
-  if (owner >= 0 && owner != current) between++;
+    if (i != current && !head(i)[IA2_HEAD_SP / 8])
+      lost++;
+  if (owner >= 0 && owner != current)
+    between++;
 
   /* Gates clear the flag. */
   if (stepping)
@@ -64,7 +69,8 @@ static void on_step(int sig, siginfo_t *info, void *frame) {
 
 static void step(int on) {
   stepping = on;
-  if (on) __asm__ volatile("pushfq\n\torq $0x100, (%%rsp)\n\tpopfq" : : : "memory", "cc");
+  if (on)
+    __asm__ volatile("pushfq\n\torq $0x100, (%%rsp)\n\tpopfq" : : : "memory", "cc");
 }
 
 static void *test(void *unused) {
@@ -92,9 +98,10 @@ int main(void) {
   struct sigaction action = {.sa_sigaction = on_step, .sa_flags = SA_ONSTACK | SA_SIGINFO};
   sigaction(SIGTRAP, &action, NULL);
   harness_enter(&compartments[0], test, NULL);
-  printf("%ld steps, %ld changes of rights, %ld steps between rights and stack: %ld without a stack "
-         "for a handler, %ld with mixed rights, %ld with a misplaced token\n",
-         steps, changes, between, lost, mixed, misplaced);
+  printf(
+      "%ld steps, %ld changes of rights, %ld steps between rights and stack: %ld without a stack "
+      "for a handler, %ld with mixed rights, %ld with a misplaced token\n",
+      steps, changes, between, lost, mixed, misplaced);
   /* Five calls and a call back and a call on: two changes each. */
   CHECK(steps > 1000 && changes == 14 && between > 0);
   CHECK(lost == 0 && mixed == 0 && misplaced == 0);

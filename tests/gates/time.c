@@ -11,15 +11,18 @@ static double now(void) {
   return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
-#define BEST(name, call) do { \
-    double best = 1e9; \
-    for (int i = 0; i < 15; i++) { \
-      const double start = now(); \
-      for (int j = 0; j < 100000; j++) call; \
-      const double took = (now() - start) / 100000; \
-      if (took < best) best = took; \
-    } \
-    printf("%-12s %6.1f ns\n", name, best); \
+#define BEST(name, call)                                                                           \
+  do {                                                                                             \
+    double best = 1e9;                                                                             \
+    for (int i = 0; i < 15; i++) {                                                                 \
+      const double start = now();                                                                  \
+      for (int j = 0; j < 100000; j++)                                                             \
+        call;                                                                                      \
+      const double took = (now() - start) / 100000;                                                \
+      if (took < best)                                                                             \
+        best = took;                                                                               \
+    }                                                                                              \
+    printf("%-12s %6.1f ns\n", name, best);                                                        \
   } while (0)
 
 static void *test(void *unused) {

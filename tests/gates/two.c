@@ -25,14 +25,17 @@ struct mixed two_mixed(long a, double b) { return (struct mixed){a + 1, b + 1}; 
 
 long two_by_value(struct large a, int b, struct huge c) {
   long sum = b;
-  for (int i = 0; i < 6; i++) sum += a.word[i];
-  for (int i = 0; i < 30; i++) sum += 100 * c.word[i];
+  for (int i = 0; i < 6; i++)
+    sum += a.word[i];
+  for (int i = 0; i < 30; i++)
+    sum += 100 * c.word[i];
   return sum;
 }
 
 struct large two_make(long seed) {
   struct large result;
-  for (int i = 0; i < 6; i++) result.word[i] = seed + i;
+  for (int i = 0; i < 6; i++)
+    result.word[i] = seed + i;
   return result;
 }
 
@@ -40,7 +43,8 @@ double two_variadic(int count, ...) {
   double sum = 0;
   va_list list;
   va_start(list, count);
-  for (int i = 0; i < count; i++) sum += va_arg(list, double) + va_arg(list, int);
+  for (int i = 0; i < count; i++)
+    sum += va_arg(list, double) + va_arg(list, int);
   va_end(list);
   return sum;
 }
@@ -49,12 +53,11 @@ void two_nothing(void) {}
 
 long two_in(const struct large *p) { return p ? p->word[0] + p->word[5] : -1; }
 
-void two_out(struct large *p) {
-  p->word[1] += 5; /* the copy starts with zeros */
-}
+void two_out(struct large *p) { p->word[1] += 5; /* the copy starts with zeros */ }
 
 long two_inout(struct large *a, struct tiny *b) {
-  if (!a || !b) return -1;
+  if (!a || !b)
+    return -1;
   const long old = a->word[2];
   a->word[2] = b->a;
   b->a = (int)old;
@@ -63,12 +66,14 @@ long two_inout(struct large *a, struct tiny *b) {
 
 long two_counted_in(const long *values, int count) {
   long sum = 0;
-  for (int i = 0; i < count; i++) sum += values[i];
+  for (int i = 0; i < count; i++)
+    sum += values[i];
   return sum;
 }
 
 void two_counted_out(unsigned char *to, unsigned long size) {
-  for (unsigned long i = 0; i < size; i++) to[i] = (unsigned char)(i + 1);
+  for (unsigned long i = 0; i < size; i++)
+    to[i] = (unsigned char)(i + 1);
 }
 
 uintptr_t two_address(const struct large *p) { return (uintptr_t)p; }
@@ -81,7 +86,8 @@ long two_on_stack(long a, long b, long c, long d, long e, long f, const struct l
 }
 
 int two_apply(callback *f, int value, int depth) {
-  if (depth == 0) return value;
+  if (depth == 0)
+    return value;
   return two_apply(CHECKED(f, TYPE_CALLBACK), CHECKED(f, TYPE_CALLBACK)(value), depth - 1);
 }
 

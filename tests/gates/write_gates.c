@@ -7,8 +7,8 @@
 
 #define RAX GATE_RET_RAX
 #define LENGTH(a) (sizeof(a) / sizeof *(a))
-#define COPIES(...) \
-  .copies = (const struct gate_copy[]){__VA_ARGS__}, \
+#define COPIES(...)                                                                                \
+  .copies = (const struct gate_copy[]){__VA_ARGS__},                                               \
   .copy_count = sizeof((const struct gate_copy[]){__VA_ARGS__}) / sizeof(struct gate_copy)
 #define IN(at, type) {.where = at, .flags = GATE_COPY_IN, .align = 8, .size = sizeof(type)}
 #define OUT(at, type) {.where = at, .flags = GATE_COPY_OUT, .align = 8, .size = sizeof(type)}
@@ -18,44 +18,64 @@
 static const struct gate_direct calls[] = {
     {.function = "two_sum6", .callee = 2, .abi = {.gpr = 6, .gpr32 = 2, .ret = RAX}},
     {.function = "two_sum14", .callee = 2, .abi = {.gpr = 6, .stack = 64, .ret = RAX}},
-    {.function = "two_mix", .callee = 2,
+    {.function = "two_mix",
+     .callee = 2,
      .abi = {.gpr = 2, .gpr32 = 1, .sse = 8, .stack = 8, .ret = GATE_RET_XMM0}},
-    {.function = "two_extended", .callee = 2,
+    {.function = "two_extended",
+     .callee = 2,
      .abi = {.gpr = 1, .gpr32 = 1, .stack = 16, .ret = GATE_RET_ST0}},
-    {.function = "two_complex", .callee = 2,
+    {.function = "two_complex",
+     .callee = 2,
      .abi = {.stack = 16, .ret = GATE_RET_ST0 | GATE_RET_ST1}},
     {.function = "two_pair", .callee = 2, .abi = {.gpr = 2, .ret = RAX | GATE_RET_RDX}},
-    {.function = "two_doubles", .callee = 2,
+    {.function = "two_doubles",
+     .callee = 2,
      .abi = {.sse = 2, .ret = GATE_RET_XMM0 | GATE_RET_XMM1}},
-    {.function = "two_mixed", .callee = 2,
-     .abi = {.gpr = 1, .sse = 1, .ret = RAX | GATE_RET_XMM0}},
-    {.function = "two_by_value", .callee = 2,
+    {.function = "two_mixed", .callee = 2, .abi = {.gpr = 1, .sse = 1, .ret = RAX | GATE_RET_XMM0}},
+    {.function = "two_by_value",
+     .callee = 2,
      .abi = {.gpr = 1, .gpr32 = 1, .stack = 48 + 240, .ret = RAX}},
-    {.function = "two_make", .callee = 2, .abi = {.gpr = 2, .ret = RAX},
+    {.function = "two_make",
+     .callee = 2,
+     .abi = {.gpr = 2, .ret = RAX},
      COPIES({.where = 0, .flags = GATE_COPY_OUT | GATE_COPY_SRET, .size = sizeof(struct large)})},
-    {.function = "two_variadic", .callee = 2,
+    {.function = "two_variadic",
+     .callee = 2,
      .abi = {.gpr = 6, .sse = 8, .stack = 128, .ret = GATE_RET_XMM0, .variadic = true}},
     {.function = "two_nothing", .callee = 2},
     {.function = "two_in", .callee = 2, .abi = {.gpr = 1, .ret = RAX}, COPIES(IN(0, struct large))},
     {.function = "two_out", .callee = 2, .abi = {.gpr = 1}, COPIES(OUT(0, struct large))},
-    {.function = "two_inout", .callee = 2, .abi = {.gpr = 2, .ret = RAX},
+    {.function = "two_inout",
+     .callee = 2,
+     .abi = {.gpr = 2, .ret = RAX},
      COPIES(INOUT(0, struct large), INOUT(1, struct tiny))},
-    {.function = "two_counted_in", .callee = 2, .abi = {.gpr = 2, .ret = RAX},
+    {.function = "two_counted_in",
+     .callee = 2,
+     .abi = {.gpr = 2, .ret = RAX},
      COPIES({.flags = GATE_COPY_IN, .align = 8, .size = 8, .count_where = 1, .count_bytes = 4})},
-    {.function = "two_counted_out", .callee = 2, .abi = {.gpr = 2},
+    {.function = "two_counted_out",
+     .callee = 2,
+     .abi = {.gpr = 2},
      COPIES({.flags = GATE_COPY_OUT, .align = 1, .size = 1, .count_where = 1, .count_bytes = 8})},
-    {.function = "two_address", .callee = 2, .abi = {.gpr = 1, .ret = RAX},
+    {.function = "two_address",
+     .callee = 2,
+     .abi = {.gpr = 1, .ret = RAX},
      COPIES(IN(0, struct large))},
-    {.function = "two_address_out", .callee = 2, .abi = {.gpr = 1, .ret = RAX},
+    {.function = "two_address_out",
+     .callee = 2,
+     .abi = {.gpr = 1, .ret = RAX},
      COPIES(INOUT(0, struct large))},
-    {.function = "two_on_stack", .callee = 2, .abi = {.gpr = 6, .stack = 16, .ret = RAX},
+    {.function = "two_on_stack",
+     .callee = 2,
+     .abi = {.gpr = 6, .stack = 16, .ret = RAX},
      COPIES(IN(6, struct large), INOUT(7, struct pair))},
     {.function = "two_apply", .callee = 2, .abi = {.gpr = 3, .gpr32 = 6, .ret = RAX}},
     {.function = "two_apply_object", .callee = 2, .abi = {.gpr = 1, .ret = RAX}},
     {.function = "two_get_callback", .callee = 2, .abi = {.ret = RAX}},
     {.function = "two_call_three", .callee = 2, .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
     {.function = "two_registers", .callee = 2, .abi = {.gpr = 1, .ret = RAX}},
-    {.function = "two_registers_sse", .callee = 2,
+    {.function = "two_registers_sse",
+     .callee = 2,
      .abi = {.gpr = 2, .gpr32 = 2, .sse = 1, .ret = RAX | GATE_RET_RDX | GATE_RET_XMM0}},
     {.function = "two_escape", .callee = 2, .abi = {.gpr = 1, .ret = RAX}},
 };
@@ -67,19 +87,35 @@ static const struct gate_direct calls_three[] = {
 static const uint32_t one[] = {1}, two[] = {2}, two_and_three[] = {2, 3};
 
 static const struct gate_pointer pointers_1[] = {
-    {.function = "one_callback", .type_id = TYPE_CALLBACK, .callers = two_and_three,
-     .caller_count = 2, .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
-    {.function = "one_down", .type_id = TYPE_CALLBACK, .callers = two_and_three,
-     .caller_count = 2, .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
-    {.function = "one_jumping", .type_id = TYPE_CALLBACK, .callers = two, .caller_count = 1,
+    {.function = "one_callback",
+     .type_id = TYPE_CALLBACK,
+     .callers = two_and_three,
+     .caller_count = 2,
      .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
-    {.function = "one_object_callback", .type_id = TYPE_OBJECT_CALLBACK, .exported = true,
-     .callers = two, .caller_count = 1, .abi = {.gpr = 2, .ret = RAX},
+    {.function = "one_down",
+     .type_id = TYPE_CALLBACK,
+     .callers = two_and_three,
+     .caller_count = 2,
+     .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
+    {.function = "one_jumping",
+     .type_id = TYPE_CALLBACK,
+     .callers = two,
+     .caller_count = 1,
+     .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
+    {.function = "one_object_callback",
+     .type_id = TYPE_OBJECT_CALLBACK,
+     .exported = true,
+     .callers = two,
+     .caller_count = 1,
+     .abi = {.gpr = 2, .ret = RAX},
      COPIES(IN(0, struct large), INOUT(1, struct pair))},
 };
 
 static const struct gate_pointer pointers_2[] = {
-    {.function = "two_own", .type_id = TYPE_CALLBACK, .callers = one, .caller_count = 1,
+    {.function = "two_own",
+     .type_id = TYPE_CALLBACK,
+     .callers = one,
+     .caller_count = 1,
      .abi = {.gpr = 1, .gpr32 = 1, .ret = RAX}},
 };
 
@@ -118,7 +154,8 @@ int main(int argc, char **argv) {
                                      .copy_count = called[i].copy_count};
   file.entries = entries;
   const char *error;
-  if (!gates_write(stdout, &file, &error)) return 0;
+  if (!gates_write(stdout, &file, &error))
+    return 0;
   fprintf(stderr, "%s\n", error);
   return 1;
 }

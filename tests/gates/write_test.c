@@ -8,7 +8,8 @@
 static int failures;
 
 static void check(int ok, const char *what) {
-  if (ok) return;
+  if (ok)
+    return;
   failures++;
   printf("failed: %s\n", what);
 }

@@ -1,6 +1,6 @@
-/* isolation ATTACKER WHERE ACTION KIND: the attacker (main or vault) touches the other side's memory of
- * that kind, in the main thread or a worker.  Prints what came of it; a read secret or a changed one
- * is an attack that succeeded. */
+/* isolation ATTACKER WHERE ACTION KIND: the attacker (main or vault) touches the other side's
+ * memory of that kind, in the main thread or a worker.  Prints what came of it; a read secret or a
+ * changed one is an attack that succeeded. */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,13 +10,15 @@ static const char *const kinds[KINDS] = {"global", "heap", "stack", "tls"};
 
 static int kind_of(const char *name) {
   for (int i = 0; i < KINDS; i++)
-    if (!strcmp(name, kinds[i])) return i;
+    if (!strcmp(name, kinds[i]))
+      return i;
   fprintf(stderr, "isolation: %s: not one of global, heap, stack, tls\n", name);
   exit(2);
 }
 
 static uint32_t attack_read(int by_vault, int in_worker, int kind) {
-  if (by_vault) return vault_read(secret_address(kind), in_worker);
+  if (by_vault)
+    return vault_read(secret_address(kind), in_worker);
   return touch_in((struct touch){.address = vault_address(kind)}, in_worker);
 }
 

@@ -10,11 +10,12 @@
 static volatile uint32_t global_secret = SECRET;
 static _Thread_local volatile uint32_t tls_secret = SECRET;
 
-/* The frame is gone when the address is used; the stack page, and its key, are not.  The address lies so
- * deep that the calls in between don't write there. */
+/* The frame is gone when the address is used; the stack page, and its key, are not.  The address
+ * lies so deep that the calls in between don't write there. */
 static __attribute__((noinline)) uintptr_t stack_secret(void) {
   volatile uint32_t secret[16384];
-  for (int i = 0; i < 16384; i++) secret[i] = SECRET;
+  for (int i = 0; i < 16384; i++)
+    secret[i] = SECRET;
   uintptr_t address = (uintptr_t)&secret[0];
   __asm__ volatile("" : "+r"(address) : : "memory");
   return address;
@@ -23,13 +24,17 @@ static __attribute__((noinline)) uintptr_t stack_secret(void) {
 static uintptr_t secret_address(int kind) {
   static uint32_t *heap;
   switch (kind) {
-  case GLOBAL: return (uintptr_t)&global_secret;
+  case GLOBAL:
+    return (uintptr_t)&global_secret;
   case HEAP:
-    if (!heap) heap = malloc(sizeof *heap);
+    if (!heap)
+      heap = malloc(sizeof *heap);
     *heap = SECRET;
     return (uintptr_t)heap;
-  case STACK: return stack_secret();
-  default: return (uintptr_t)&tls_secret;
+  case STACK:
+    return stack_secret();
+  default:
+    return (uintptr_t)&tls_secret;
   }
 }
 
@@ -55,7 +60,8 @@ static uint32_t touch_in(struct touch t, int in_worker) {
     return t.value;
   }
   pthread_t worker;
-  if (pthread_create(&worker, NULL, touch, &t)) abort();
+  if (pthread_create(&worker, NULL, touch, &t))
+    abort();
   pthread_join(worker, NULL);
   return t.value;
 }

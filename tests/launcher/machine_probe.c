@@ -21,12 +21,12 @@
 enum { PAGE = 4096, SKIP = 77, KEY_CODE = 4 /* SEGV_PKUERR */, NR_MSEAL = 462 };
 enum { XSTATE_BV = 512, PKRU_BIT = 9 };
 
-#define EXPECT(condition)                                        \
-  do {                                                           \
-    if (!(condition)) {                                          \
-      fprintf(stderr, "line %d: not %s\n", __LINE__, #condition); \
-      return 1;                                                  \
-    }                                                            \
+#define EXPECT(condition)                                                                          \
+  do {                                                                                             \
+    if (!(condition)) {                                                                            \
+      fprintf(stderr, "line %d: not %s\n", __LINE__, #condition);                                  \
+      return 1;                                                                                    \
+    }                                                                                              \
   } while (0)
 
 static uint32_t read_pkru(void) {
@@ -160,7 +160,7 @@ static int switches_keep(void) {
 static int fetches_are_allowed(void) {
   int key;
   char *const page = keyed_page(&key);
-  *page = (char)0xc3;  // ret
+  *page = (char)0xc3; // ret
   EXPECT(pkey_mprotect(page, PAGE, PROT_READ | PROT_EXEC, key) == 0);
   write_pkru(deny(key));
   void (*code)(void);

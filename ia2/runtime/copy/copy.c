@@ -39,14 +39,16 @@ static void copy(uintptr_t to, uintptr_t from, size_t size) {
       __asm__ volatile("movq %0, (%1)" : : "r"(word), "r"(to) : "memory");
     }
   }
-  if (size) __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
+  if (size)
+    __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
 }
 
 static void clear(uintptr_t to, size_t size) {
   if (size <= SMALL)
     for (; size >= 8; size -= 8, to += 8)
       __asm__ volatile("movq $0, (%0)" : : "r"(to) : "memory");
-  if (size) __asm__ volatile("rep stosb" : "+D"(to), "+c"(size) : "a"(0) : "memory");
+  if (size)
+    __asm__ volatile("rep stosb" : "+D"(to), "+c"(size) : "a"(0) : "memory");
 }
 
 static uint64_t *argument(struct ia2_copy_frame *frame, unsigned where) {
@@ -55,9 +57,11 @@ static uint64_t *argument(struct ia2_copy_frame *frame, unsigned where) {
 
 /* The bytes of an object.  Limited before they are multiplied; a negative count is a large one. */
 static size_t size_of(struct ia2_copy_frame *frame, const struct ia2_copy_object *object) {
-  if (!object->count_bytes) return object->size;
+  if (!object->count_bytes)
+    return object->size;
   uint64_t count = *argument(frame, object->count_where);
-  if (object->count_bytes < 8) count &= (1ull << 8 * object->count_bytes) - 1;
+  if (object->count_bytes < 8)
+    count &= (1ull << 8 * object->count_bytes) - 1;
   if (count > IA2_COPY_MAX || count * object->size > IA2_COPY_MAX)
     DIE("an object is too large to be copied over a call gate");
   return count * object->size;
@@ -89,9 +93,11 @@ static bool sent(const struct ia2_copies *copies, uintptr_t address, size_t size
 }
 
 static bool is_shared(uintptr_t address, size_t size) {
-  if (key_of(address) == IA2_KEY_SHARED) return key_of(address + size) == IA2_KEY_SHARED;
+  if (key_of(address) == IA2_KEY_SHARED)
+    return key_of(address + size) == IA2_KEY_SHARED;
   for (const struct ia2_range *range = ia2_shared_ranges; range->high; range++)
-    if (address >= range->low && address < range->high) return size <= range->high - address;
+    if (address >= range->low && address < range->high)
+      return size <= range->high - address;
   return false;
 }
 
@@ -100,7 +106,8 @@ static bool is_shared(uintptr_t address, size_t size) {
  * it. */
 static bool passes_out(const struct ia2_copies *copies, uintptr_t address, unsigned flags,
                        size_t size) {
-  if (!address || is_shared(address, size)) return true;
+  if (!address || is_shared(address, size))
+    return true;
   const unsigned key = key_of(address);
   return is_lending(copies, key) && !(key == copies->lend_key && (flags & IA2_COPY_OUT));
 }
@@ -109,9 +116,11 @@ static bool passes_out(const struct ia2_copies *copies, uintptr_t address, unsig
  * the caller could not: its own lent memory must be asked for. */
 static bool passes_in(const struct ia2_copies *copies, uintptr_t address, unsigned flags,
                       size_t size) {
-  if (!address || is_shared(address, size)) return true;
+  if (!address || is_shared(address, size))
+    return true;
   const unsigned key = key_of(address);
-  if (!is_lending(copies, key) || key_of(address + size) != key) return false;
+  if (!is_lending(copies, key) || key_of(address + size) != key)
+    return false;
   return key != copies->lend_key || !(flags & IA2_COPY_OUT) || (flags & IA2_COPY_OWN);
 }
 
@@ -123,14 +132,16 @@ PUBLIC uintptr_t ia2_copy_send(struct ia2_copy_frame *frame, const struct ia2_co
     uint64_t *pointer = argument(frame, object->where);
     const size_t size = size_of(frame, object);
     frame->object[i] = 0;
-    if (passes_out(copies, *pointer, object->flags, size)) continue;
+    if (passes_out(copies, *pointer, object->flags, size))
+      continue;
     /* What is only filled needs no bytes, but an address that says that it is to be copied. */
     const size_t bytes = object->flags & IA2_COPY_IN ? round_up(size, 16) : 0;
     total += bytes + 16;
     if (total > IA2_COPY_MAX + 16 * IA2_COPY_OBJECTS || sp - low < bytes + 16)
       DIE("the lending stack is full");
     sp -= bytes + 16;
-    if (bytes) copy(sp, *pointer, size);
+    if (bytes)
+      copy(sp, *pointer, size);
     frame->object[i] = *pointer;
     *pointer = sp;
   }
@@ -175,13 +186,16 @@ static size_t results_size(struct ia2_copy_frame *frame, const struct ia2_copies
 PUBLIC uintptr_t ia2_copy_reply(struct ia2_copy_frame *frame, const struct ia2_copies *copies,
                                 uintptr_t sp, uintptr_t low) {
   const size_t total = results_size(frame, copies);
-  if (sp - low < total) DIE("the lending stack is full");
+  if (sp - low < total)
+    DIE("the lending stack is full");
   const uintptr_t results = sp - total;
   uintptr_t to = results;
   for (unsigned i = 0; i < copies->count; i++) {
     const struct ia2_copy_object *object = &copies->object[i];
-    if (object->flags & IA2_COPY_SRET) frame->rax = 0; /* the address of this side's copy */
-    if (!frame->object[i] || !(object->flags & IA2_COPY_OUT)) continue;
+    if (object->flags & IA2_COPY_SRET)
+      frame->rax = 0; /* the address of this side's copy */
+    if (!frame->object[i] || !(object->flags & IA2_COPY_OUT))
+      continue;
     const size_t size = size_of(frame, object);
     copy(to, frame->object[i], size);
     to += round_up(size, 16);
@@ -198,7 +212,8 @@ PUBLIC void ia2_copy_finish(struct ia2_copy_frame *frame, const struct ia2_copie
     const struct ia2_copy_object *object = &copies->object[i];
     if (object->flags & IA2_COPY_SRET)
       frame->rax = frame->object[i] ? frame->object[i] : *argument(frame, object->where);
-    if (!frame->object[i] || !(object->flags & IA2_COPY_OUT)) continue;
+    if (!frame->object[i] || !(object->flags & IA2_COPY_OUT))
+      continue;
     const size_t size = size_of(frame, object);
     copy(frame->object[i], results, size);
     results += round_up(size, 16);

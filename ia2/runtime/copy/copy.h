@@ -17,8 +17,8 @@
 #ifndef IA2_RUNTIME_COPY_COPY_H
 #define IA2_RUNTIME_COPY_COPY_H
 
-#define IA2_COPY_OBJECTS 16  /* per function */
-#define IA2_COPY_MAX 16384   /* bytes per call and direction, rounded up as they lie */
+#define IA2_COPY_OBJECTS 16 /* per function */
+#define IA2_COPY_MAX 16384  /* bytes per call and direction, rounded up as they lie */
 #define IA2_COPY_ALIGN_MAX 64
 /* A signal handler leaves so much of the lending stack of its compartment alone: a call that
  * it interrupted may have results, or arguments, there. */

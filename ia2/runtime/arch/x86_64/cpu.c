@@ -20,9 +20,11 @@ static uint32_t xcr0(void) {
 
 uint32_t ia2_cpu_detect(void) {
   uint32_t a, b, c, d, flags = 0;
-  if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & LEAF1_ECX_OSXSAVE)) return 0;
+  if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & LEAF1_ECX_OSXSAVE))
+    return 0;
   const uint32_t enabled = xcr0();
-  if ((c & LEAF1_ECX_AVX) && (enabled & XCR0_AVX) == XCR0_AVX) flags |= IA2_CPU_AVX;
+  if ((c & LEAF1_ECX_AVX) && (enabled & XCR0_AVX) == XCR0_AVX)
+    flags |= IA2_CPU_AVX;
   if (__get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & LEAF7_EBX_AVX512F) &&
       (b & LEAF7_EBX_AVX512VL) && (enabled & XCR0_AVX512) == XCR0_AVX512)
     flags |= IA2_CPU_AVX512;

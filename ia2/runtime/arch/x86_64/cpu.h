@@ -2,8 +2,8 @@
 #ifndef IA2_RUNTIME_ARCH_X86_64_CPU_H
 #define IA2_RUNTIME_ARCH_X86_64_CPU_H
 
-#define IA2_CPU_AVX 1     /* upper halves of ymm0-15, usable here (XCR0) */
-#define IA2_CPU_AVX512 2  /* zmm16-31 and k0-7 too */
+#define IA2_CPU_AVX 1    /* upper halves of ymm0-15, usable here (XCR0) */
+#define IA2_CPU_AVX512 2 /* zmm16-31 and k0-7 too */
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>
