@@ -117,10 +117,13 @@ static const char *last_node(struct scan *s, CXCursor e) {
   return cursor_is_null(last) ? NULL : node_of(s, last);
 }
 
+/* libclang has no kind for va_arg: its operand is a va_list (and not, say, a function that takes one). */
 static bool is_va_arg(CXCursor e) {
   CXCursor list = cursor_last_child(e);
-  return !cursor_is_null(list) && strstr(type_spelling(clang_getCursorType(list)), "va_list_tag") &&
-         type_is_fp(clang_getCursorType(e));
+  if (cursor_is_null(list) || !type_is_fp(clang_getCursorType(e)))
+    return false;
+  CXType type = clang_getCursorType(list);
+  return !type_is_fp(type) && strstr(type_spelling(type), "va_list_tag");
 }
 
 static const char *unexposed_node(struct scan *s, CXCursor e) {
