@@ -17,11 +17,7 @@ static inline int unused(void) { return weak(); }
 //- function|unused@t
 enum e { A };
 void types(enum e a, unsigned b), types2(unsigned a, enum e b);
-void refer(void) {
-  types(A, 1);
-  types2(1, A);
-  printf("%d %f\n", 1, 2.0);
-}
+void refer(void) { types(A, 1); types2(1, A); printf("%d %f\n", 1, 2.0); }
 //+ function|types|types|external|default|0|-|cases/declarations.c|void (enum e, unsigned int)|FvjjE
 //+ function|types2|types2|external|default|0|-|*|*|FvjjE
 //+ call|call:refer:printf#0|refer|printf|plain|1|2|1|0|8
@@ -31,11 +27,7 @@ extern int outside;
 static _Thread_local int local_to_thread;
 const char text[] = "x";
 int shared __attribute__((section("ia2_shared_data"))) = 1;
-int uses(void) {
-  static int counter;
-  outside = 1;
-  return tentative + local_to_thread + counter++ + text[0] + shared;
-}
+int uses(void) { static int counter; outside = 1; return tentative + local_to_thread + counter++ + text[0] + shared; }
 //+ variable|tentative|tentative|external|default|1|tentative
 //+ variable|outside|outside|external|default|0|-
 //+ variable|local_to_thread@t|local_to_thread|static|default|1|thread-local,tentative
@@ -44,17 +36,9 @@ int uses(void) {
 //+ variable|counter#0@uses|counter|static|default|1|local
 //+ use|uses|outside|write
 //+ use|uses|counter#0@uses|read,write
-struct flexible {
-  int n;
-  int data[];
-};
+struct flexible { int n; int data[]; };
 void by_value(struct flexible f);
 void refers(struct flexible *p) { by_value(*p); }
 //+ refusal|by_value|parameter 1: compilers disagree on records with a flexible array member
-int old(a, b)
-char a;
-float b;
-{
-  return a + (int)b;
-}
+int old(a, b) char a; float b; { return a + (int)b; }
 //+ function|old|old|external|default|1|-|*|int (int, double)|FiidE

@@ -4,21 +4,8 @@
 typedef int fn(int);
 typedef fn *fp;
 int f(int), g(int), h(int), k(int), m(int), n(int), q(int);
-struct in {
-  fp a, b;
-};
-struct out {
-  int x;
-  struct in s;
-  fp c[2];
-  struct {
-    fp anon;
-  };
-  union {
-    fp u;
-    fp v;
-  } w;
-};
+struct in { fp a, b; };
+struct out { int x; struct in s; fp c[2]; struct { fp anon; }; union { fp u; fp v; } w; };
 
 struct out designated = {.s.b = f, .c = {[1] = g}, .anon = h, .w.v = k};
 //+ flow|fn:f|field:struct in.b|init
@@ -65,11 +52,7 @@ void moves(int i, fp arg) {
   take(i ? m : n);
   //+ flow|fn:m|tmp:moves#1|?:
   //+ flow|tmp:moves#1|param:take:0|arg
-  take_twice(take, ({
-               int z = 0;
-               (void)z;
-               q;
-             }));
+  take_twice(take, ({ int z = 0; (void)z; q; }));
   //+ flow|fn:take|param:take_twice:0|arg
   //+ flow|fn:q|param:take_twice:1|arg
   (*where()) = (struct in){f, .b = g};
@@ -77,18 +60,14 @@ void moves(int i, fp arg) {
   memcpy(other, arr, sizeof other);
   //+ flow|local:moves:arr#0|local:moves:other#0|copy
   //- launder|hide|moves
-  {
-    fp a = get(1);
-    a(2);
-  }
+  { fp a = get(1); a(2); }
   //+ flow|ret:get|local:moves:a#1|init
   //+ icall|icall:moves:a#0|moves|local:moves:a#1
   get(3)(4);
   //+ icall|icall:moves:get#0|moves|ret:get
   (*arr[1])(5);
   //+ icall|icall:moves:()#0|moves|local:moves:arr#0
-  if (a == q)
-    a(6);
+  if (a == q) a(6);
   //+ flow|fn:q|local:moves:a#0|compare
   fp *lit = (fp[]){f, g};
   //+ flow|fn:g|lit:moves#0|init
@@ -105,10 +84,7 @@ void nested(maker mk) {
   //+ flow|res:param:nested:0|local:nested:r#0|init
   mk(r)(1);
 }
-int kr(cb) int (*cb)(int);
-{
-  return cb(1);
-}
+int kr(cb) int (*cb)(int); { return cb(1); }
 //+ icall|icall:kr:cb#0|kr|param:kr:0
 void hidden(fp p) {
   void *v = (void *)p;
@@ -124,11 +100,7 @@ void hidden(fp p) {
   //- flow|local:hidden:null
   __asm__ volatile("" : : "r"(p));
   //+ launder|asm|hidden
-  (void)l;
-  (void)other;
-  (void)again;
-  (void)null;
-  (void)null2;
+  (void)l; (void)other; (void)again; (void)null; (void)null2;
 }
 void variadic(int i, ...);
 void pass_on(void) { variadic(1, f); }

@@ -1,9 +1,6 @@
 /* Places in the text, in macros as well: loc| lines are those of the .loc file. */
 typedef int fn(int);
-struct s {
-  fn *cb, *t[2];
-  struct s *next;
-};
+struct s { fn *cb, *t[2]; struct s *next; };
 int foo(int), bar(int);
 #define ID(x) x
 #define SET(p, field, f) (p)->field = f
@@ -38,7 +35,8 @@ void sites(struct s *p, fn **arr) {
   //+ loc|site|icall:sites:()#2|cases/sites.c|*|22|*|*|plain|arr[p->next ? 1 : (0)]
 }
 void sites2(struct s *p) {
-  p->next->cb /* and )( here */ (4);
+  p->next
+      ->cb /* and )( here */ (4);
   //+ loc|site|icall:sites2:cb#0|cases/sites.c|*|*|*|*|plain|p->next\n      ->cb
   CALL(p);
   CALL(p);
