@@ -117,7 +117,7 @@ static const char *last_node(struct scan *s, CXCursor e) {
   return cursor_is_null(last) ? NULL : node_of(s, last);
 }
 
-/* libclang has no kind for va_arg: its operand is a va_list (and not, say, a function that takes one). */
+/* libclang has no kind for va_arg: its operand is a va_list, not a function that takes one. */
 static bool is_va_arg(CXCursor e) {
   CXCursor list = cursor_last_child(e);
   if (cursor_is_null(list) || !type_is_fp(clang_getCursorType(e)))
