@@ -119,6 +119,13 @@ static void mount_own(void) {
     agent_fatal("/dev links");
 }
 
+// A machine of so little memory would refuse large allocations that any real one grants.
+static void grant_memory(void) {
+  FILE *const f = fopen("/proc/sys/vm/overcommit_memory", "we");
+  if (!f || fputs("1", f) < 0 || fclose(f) != 0)
+    agent_fatal("/proc/sys/vm/overcommit_memory");
+}
+
 // Read-ahead is the most caching that still shows what the host writes between
 // two commands: pages go when the last process closes the file. Kernels before
 // 6.4 have no such mode, but one that caches only mapped pages.
@@ -169,6 +176,7 @@ const char *agent_boot(void) {
     errno = EINVAL;
     agent_fatal("vm.control is not on the command line");
   }
+  grant_memory();
   mount_host_root();
   mount_own();
   if (chdir(NEW_ROOT) < 0 || mount(".", "/", NULL, MS_MOVE, NULL) < 0 || chroot(".") < 0 ||
