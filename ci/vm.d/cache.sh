@@ -174,10 +174,10 @@ vm_build() {
   stage=$(mktemp -d "$out/stage.XXXXXX")
   local cc=(cc -std=gnu17 -O2 -Wall -Wextra -Werror)
   "${cc[@]}" -o "$stage/client" "$src"/client.c "$src"/wire.c
-  mkdir "$stage/root"
-  "${cc[@]}" -static -o "$stage/root/init" "$src"/{agent,boot,session,wire}.c
-  cp -r "$out/modules" "$stage/root/modules"
-  (cd "$stage/root" && find . | cpio --quiet -o -H newc) >"$stage/initramfs"
+  mkdir "$stage/tree"
+  "${cc[@]}" -static -o "$stage/tree/init" "$src"/{agent,boot,session,wire}.c
+  cp -r "$out/modules" "$stage/tree/modules"
+  (cd "$stage/tree" && find . | cpio --quiet -o -H newc) >"$stage/initramfs"
   mv "$stage/client" "$stage/initramfs" "$out/"
   rm -rf "$stage"
 }
