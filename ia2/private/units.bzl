@@ -26,7 +26,7 @@ def units_of(ctx, key, compartment, nodes, annotations):
                 compartment = compartment.name,
                 source = source,
                 label = "%s#%s" % (source.path, node.label),
-                id = "%s_ia2/%d/%d_%d_%s" % (ctx.label.name.replace("_ia2", ""), key, n, s, source.basename[:-2]),
+                id = "%s/%d/%d_%d_%s" % (ctx.label.name, key, n, s, source.basename[:-2]),
                 headers = node.headers,
                 context = context,
                 copts = list(node.copts) + COMPARTMENT_COPTS + ["-DIA2_ENABLE=1", "-DPKEY=%d" % key],
