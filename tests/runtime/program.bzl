@@ -64,12 +64,12 @@ def _object(name, key, srcs, objects, linkopts, copts = [], **kwargs):
         **kwargs
     )
 
-def library_compartment(name, key, src):
+def library_compartment(name, key, srcs):
     """lib<name>.so, a compartment."""
     _object(
         name = "lib%s.so" % name,
         key = key,
-        srcs = [src],
+        srcs = srcs,
         objects = [],
         linkopts = _LINKOPTS + ["-Wl,-soname,lib%s.so" % name],
         linkshared = True,
@@ -91,6 +91,6 @@ def plain(name, src):
     cc_binary(
         name = name,
         testonly = True,
-        srcs = [src, "two.c", "three.c", "check.h", "program.h"],
+        srcs = [src, "two.c", "two_libc.c", "three.c", "check.h", "program.h"],
         copts = COPTS + ["-D_GNU_SOURCE", "-O2"],
     )

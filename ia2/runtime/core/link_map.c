@@ -13,7 +13,7 @@ static _Noreturn void refuse(const struct ia2_object *object) {
              object->path);
 }
 
-static struct link_map *find(const struct dl_phdr_info *info) {
+struct link_map *ia2_link_map_find(const struct dl_phdr_info *info) {
   for (struct link_map *map = _r_debug.r_map; map; map = map->l_next)
     for (int i = 0; i < info->dlpi_phnum; i++)
       if (info->dlpi_phdr[i].p_type == PT_DYNAMIC &&
@@ -66,7 +66,7 @@ static uintptr_t address_of(const struct ia2_object *object, const ElfW(Dyn) * d
 static size_t count_of(const ElfW(Dyn) * d) { return d ? d->d_un.d_val / sizeof(uintptr_t) : 0; }
 
 void ia2_link_map_patch(struct ia2_object *object, const struct dl_phdr_info *info) {
-  struct link_map *const map = find(info);
+  struct link_map *const map = ia2_link_map_find(info);
   if (!map)
     refuse(object);
   patch_tls(object, map, info->dlpi_tls_modid);

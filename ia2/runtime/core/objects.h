@@ -8,6 +8,13 @@
 /* Fills ia2_objects; refuses what cannot be isolated.  Before any key is in use. */
 void ia2_objects_find(void);
 
+/* bind.c: binds every function slot of the shared libraries, and leaves none of them writable.
+ * While nothing of the program has run. */
+void ia2_objects_bind(void);
+
+/* Where their addresses are now; read-only, empty if there are none. */
+extern struct ia2_range ia2_bound_table;
+
 /* Orders the compartments' initialisers as ld.so would: an object after those it needs. */
 void ia2_objects_rank(void);
 
@@ -18,7 +25,11 @@ void ia2_objects_tag(void);
  * and finalisers, because it would do so with the wrong rights.  Fills init.. and fini.. of object.
  */
 struct dl_phdr_info;
+struct link_map;
 void ia2_link_map_patch(struct ia2_object *object, const struct dl_phdr_info *info);
+
+/* ld.so's record of an object, or NULL. */
+struct link_map *ia2_link_map_find(const struct dl_phdr_info *info);
 
 /* references.c: refuses weak references between the compartments' objects that found nothing. */
 void ia2_references_check(const struct ia2_object *object, const struct dl_phdr_info *info);

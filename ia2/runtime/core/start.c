@@ -138,6 +138,7 @@ __attribute__((constructor)) static void start(void) {
   check_machine();
   start_a_thread();
   unregister_rseq();
+  ia2_objects_bind();
   read_program();
   read_processor();
   list_shared_ranges();
