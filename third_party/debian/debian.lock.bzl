@@ -339,4 +339,11 @@ PACKAGES = {
             version = "0.9.0-1",
         ),
     },
+    "xxhash": {
+        "libxxhash-dev": struct(
+            path = "pool/main/x/xxhash/libxxhash-dev_0.8.1-1_amd64.deb",
+            sha256 = "47e8309c6163f5ffa910520f6502cc264fda93dbb58ada840db4838575a86151",
+            version = "0.8.1-1",
+        ),
+    },
 }

@@ -1,0 +1,16 @@
+"""The repository @xxhash: the header that dav1d's xxh3 muxer is made of."""
+
+load("//third_party/debian:debian.bzl", "debian_packages")
+
+def xxhash_repository(name = "xxhash"):
+    """Declares the repository.
+
+    Args:
+      name: its name.
+    """
+    debian_packages(
+        name = name,
+        build_file = "@ia2//third_party/xxhash:xxhash.BUILD",
+        group = "xxhash",
+        keep = {"libxxhash-dev": ["./usr/include"]},
+    )
