@@ -97,6 +97,10 @@ static void set_up_party(uint32_t key, uint32_t lend_key, int64_t head) {
   *head_word(head, IA2_HEAD_LEND_LO) = lend;
 }
 
+PUBLIC void harness_vectors_limit(uint32_t flags) {
+  harness_cpu_flags.flags = ia2_cpu_detect() & flags;
+}
+
 PUBLIC void harness_setup(const struct harness_compartment *compartments, int count) {
   for (int key = 1; key < IA2_WINDOW_COUNT; key++)
     if (allocate_key(key) < 0) {

@@ -33,7 +33,12 @@ volatile long *harness_secret(uint32_t key);
 
 void harness_set_rights(uint32_t pkru);
 int64_t harness_head(uint32_t key);
+
+/* The vector registers that gates scrub: those that the processor has, and fewer if flags
+ * (IA2_CPU_*) are not all set. */
 const char *harness_vectors(void);
+void harness_vectors_limit(uint32_t flags);
+
 long *harness_shared_data(void);
 
 #endif
