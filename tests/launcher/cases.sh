@@ -7,6 +7,8 @@
 #   case_skip WHY          ends it
 #   case_run NAME CMD...   a whole case: passes if CMD exits with 0
 #
+#   case_shared            prints the folder of files that are not part of the repository
+#
 # and after the last row `cases_end`: writes the XML, prints the counts, and
 # returns 1 if a case failed or there was none, 0 otherwise. When the script ends
 # before, its open case counts as failed.
@@ -81,6 +83,14 @@ case_run() {
   else
     case_fail "exit status $?: $(printf '%s' "$cases_output" | tail -c 400)"
   fi
+}
+
+# IA2_SHARED is relative to the repository (bazelw), which this file is really in.
+case_shared() {
+  case ${IA2_SHARED:-../shared} in
+    /*) printf '%s\n' "$IA2_SHARED" ;;
+    *) printf '%s/%s\n' "$(dirname "$(readlink -f tests/launcher/cases.sh)")/../.." "${IA2_SHARED:-../shared}" ;;
+  esac
 }
 
 cases_finish() {

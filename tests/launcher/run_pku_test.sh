@@ -14,7 +14,7 @@ row() {
   local name=$1 machine=$2 want=$3 pattern=$4 xml=$TEST_TMPDIR/inner.xml got
   shift 4
   case_begin "$name"
-  if [ -z "$machine" ] && grep -qw ospke /proc/cpuinfo; then
+  if [ "${machine:-none}" = none ] && grep -qw ospke /proc/cpuinfo; then
     case_skip "this machine has protection keys"
     return
   fi
@@ -31,6 +31,9 @@ row() {
 }
 
 row 'skips' '' 0 '<skipped message="no PKU' false
+row 'skips where there is none' none 0 '<skipped message="no PKU' false
+ln -s "$vm" "$TEST_TMPDIR/vm-$UID"
+row 'finds the machine of the user' "$TEST_TMPDIR/vm-%u" 0 'tests="1" failures="0" errors="0" skipped="0"' true
 row 'passes' "$vm" 0 'tests="1" failures="0" errors="0" skipped="0"' true
 row 'fails' "$vm" 1 '<failure message="exit status 1">' false
 row 'dies' "$vm" 139 '<failure message="exit status 139">' sh -c 'kill -SEGV $$'

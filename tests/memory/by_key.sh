@@ -6,7 +6,7 @@
 set -u
 . tests/launcher/cases.sh
 program=$1 threads=$2
-clip=${IA2_SHARED:-../shared}/vectors/perf/bbb_1080p60_8bit_120f_4x2tiles.ivf
+clip=$(case_shared)/vectors/perf/bbb_1080p60_8bit_120f_4x2tiles.ivf
 here=tests/memory
 layout=ia2/runtime/layout.h
 

@@ -6,7 +6,7 @@
 set -u
 . tests/launcher/cases.sh
 plain=$1 compartments=$2 threads=$3
-folder=${IA2_SHARED:-../shared}/fuzz
+folder=$(case_shared)/fuzz
 
 run() { # DECODER FILE -> status; md5 of the frames and messages in files named after $3
   timeout 300 "$1" -i "$2" --threads "$threads" --muxer md5 -o "$TEST_TMPDIR/$3.md5" \

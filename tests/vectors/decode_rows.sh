@@ -7,7 +7,7 @@
 set -u
 . tests/launcher/cases.sh
 decoder=$1 manifest=$2 threads=$3 shard=$4 shards=$5
-[ "$manifest" != shared ] || manifest=${IA2_SHARED:-../shared}/vectors/MANIFEST.tsv
+[ "$manifest" != shared ] || manifest=$(case_shared)/vectors/MANIFEST.tsv
 folder=${manifest%/*}
 
 decode() { # FILE ARGUMENTS -> md5 on stdout
