@@ -11,11 +11,11 @@ builds `program` and `program.ia2/libparser.so` out of ordinary cc_librarys, who
 
 load("//ia2/private:bundle.bzl", "bundle")
 load("//ia2/private:compartment.bzl", _compartment = "compartment")
+load("//ia2/private:padded.bzl", "padded")
 load("//ia2/private:program.bzl", "objects", "program")
 
 # Labels of this repository, from whichever repository the rules are used.
 _RUNTIME = str(Label("//ia2/runtime:libia2.so"))
-_PAD_TLS = str(Label("//ia2/elf:pad-tls"))
 _HEADERS = str(Label("//ia2/include:headers"))
 
 # Code shares no page with data, whose bytes could make an instruction that changes rights; and nothing is left undefined.
@@ -81,18 +81,6 @@ def _library_name(label):
     name = label.split(":")[-1].split("/")[-1]
     return name if name.startswith("lib") else "lib" + name
 
-def _padded(name, src, out, testonly):
-    native.genrule(
-        name = name,
-        srcs = [src],
-        outs = [out],
-        cmd = "$(execpath %s) -o $@ $<" % _PAD_TLS,
-        exec_tools = [_PAD_TLS],
-        message = "Padding",
-        tags = ["manual"],
-        testonly = testonly,
-    )
-
 def ia2_binary(name, main, compartments = [], mode = "enforcing", strict = False, linkopts = [], data = [], **kwargs):
     """Builds a program in compartments.
 
@@ -110,8 +98,7 @@ def ia2_binary(name, main, compartments = [], mode = "enforcing", strict = False
       data: files for run time.
       **kwargs: visibility, tags, testonly.
     """
-    testonly = kwargs.get("testonly", False)
-    internal = dict(tags = ["manual"], testonly = testonly)
+    internal = dict(tags = ["manual"], testonly = kwargs.get("testonly", False))
     program(name = name + "_ia2", main = main, compartments = compartments, mode = mode, strict = strict, **internal)
     libraries = []
     for key, label in enumerate(compartments, 2):
@@ -129,7 +116,7 @@ def ia2_binary(name, main, compartments = [], mode = "enforcing", strict = False
         out = "%s_ia2/lib/%s" % (name, soname)
         if out in libraries:  # The rule refuses two of a name, in better words than Bazel would here.
             out = "%s_ia2/lib/%d/%s" % (name, key, soname)
-        _padded(part + "_padded", part + ".raw.so", out, testonly)
+        padded(name = part + "_padded", src = part + ".raw.so", out = out, **internal)
         libraries.append(out)
     objects(
         name = name + "_ia2_1",
@@ -143,7 +130,12 @@ def ia2_binary(name, main, compartments = [], mode = "enforcing", strict = False
         **internal
     )
     native.cc_binary(name = name + "_ia2_1.raw", deps = [name + "_ia2_1"], **internal)
-    _padded(name + "_ia2_1_padded", name + "_ia2_1.raw", "%s_ia2/bin/%s" % (name, name), testonly)
+    padded(
+        name = name + "_ia2_1_padded",
+        src = name + "_ia2_1.raw",
+        out = "%s_ia2/bin/%s" % (name, name),
+        **internal
+    )
     bundle(
         name = name,
         executable = "%s_ia2/bin/%s" % (name, name),

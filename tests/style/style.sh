@@ -30,7 +30,7 @@ ours() {
     [ -f "$file" ] || continue
     case $tool:$file in
     clang-format:*.[ch]) ;;
-    buildifier:*.bzl | buildifier:*BUILD.bazel | buildifier:*.BUILD | buildifier:WORKSPACE | buildifier:*/WORKSPACE) ;;
+    buildifier:*.bzl | buildifier:*BUILD.bazel | buildifier:*.BUILD | buildifier:WORKSPACE | buildifier:*/WORKSPACE | buildifier:*MODULE.bazel) ;;
     shellcheck:*.sh) ;;
     # Scripts without a suffix.
     shellcheck:*/*.* | shellcheck:.*) continue ;;

@@ -10,7 +10,7 @@ def busybox_repository(name = "busybox"):
     """
     debian_packages(
         name = name,
-        build_file = "@ia2//third_party/busybox:busybox.BUILD",
+        build_file = Label("//third_party/busybox:busybox.BUILD"),
         group = "busybox",
         keep = {"busybox-static": ["./bin/busybox"]},
     )

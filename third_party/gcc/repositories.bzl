@@ -12,7 +12,7 @@ def gcc_repository(name = "gcc"):
     """
     debian_packages(
         name = name,
-        build_file = "@ia2//third_party/gcc:gcc.BUILD",
+        build_file = Label("//third_party/gcc:gcc.BUILD"),
         group = "gcc",
         keep = {
             "binutils-x86-64-linux-gnu": ["./usr/bin/x86_64-linux-gnu-as"],

@@ -63,7 +63,7 @@ def llvm_repository(name = "debian"):
     debian_packages(
         name = name,
         group = "llvm",
-        build_file = "@ia2//third_party/llvm:llvm.BUILD",
+        build_file = Label("//third_party/llvm:llvm.BUILD"),
         keep = _KEEP,
         remove = [
             "etc",

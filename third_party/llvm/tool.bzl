@@ -11,7 +11,7 @@ _LAUNCHER = """#!/bin/sh
 # Starts {binary} on the C library of @debian.
 case $0 in */*) self=$0 ;; *) self=./$0 ;; esac
 for runfiles in "$self.runfiles" "${{RUNFILES_DIR:-}}" "${{TEST_SRCDIR:-}}" "${{self%%.runfiles/*}}.runfiles"; do
-  root=$runfiles/debian
+  root=$runfiles/{libc}
   [ -x "$root/lib64/ld-linux-x86-64.so.2" ] && break
 done
 exec "$root/lib64/ld-linux-x86-64.so.2" --inhibit-cache \\
@@ -31,7 +31,11 @@ def _impl(ctx):
     launcher = ctx.actions.declare_file(ctx.label.name)
     ctx.actions.write(
         launcher,
-        _LAUNCHER.format(binary = _rlocation(ctx, binary)),
+        _LAUNCHER.format(
+            binary = _rlocation(ctx, binary),
+            # Not its name, but the folder that it is in: bzlmod has other ones.
+            libc = ctx.attr._runtime.label.workspace_name,
+        ),
         is_executable = True,
     )
     runfiles = ctx.runfiles(files = [binary] + ctx.files.data, transitive_files = ctx.attr._runtime[DefaultInfo].files)

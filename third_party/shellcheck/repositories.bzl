@@ -10,7 +10,7 @@ def shellcheck_repository(name = "shellcheck"):
     """
     debian_packages(
         name = name,
-        build_file = "@ia2//third_party/shellcheck:shellcheck.BUILD",
+        build_file = Label("//third_party/shellcheck:shellcheck.BUILD"),
         group = "shellcheck",
         keep = {
             "libc6": ["./lib/x86_64-linux-gnu/*.so*", "./lib64"],

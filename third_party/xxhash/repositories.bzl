@@ -10,7 +10,7 @@ def xxhash_repository(name = "xxhash"):
     """
     debian_packages(
         name = name,
-        build_file = "@ia2//third_party/xxhash:xxhash.BUILD",
+        build_file = Label("//third_party/xxhash:xxhash.BUILD"),
         group = "xxhash",
         keep = {"libxxhash-dev": ["./usr/include"]},
     )
