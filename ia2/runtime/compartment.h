@@ -67,6 +67,7 @@ enum ia2_monitor_op {
   IA2_OP_FORK,       /* returns as fork, or -errno */
   IA2_OP_ATFORK,     /* a, b, c = prepare, parent, child */
   IA2_OP_CANCEL,     /* a = pthread_t */
+  IA2_OP_PURGE,      /* a = address, b = size: pages of the own heaps read as zero afterwards */
   IA2_OP_SHARED_ALLOC, /* ia2/allocator/shared.h */
   IA2_OP_SHARED_FREE,
   IA2_OP_SHARED_SIZE,

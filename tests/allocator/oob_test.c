@@ -11,6 +11,8 @@
 
 #define BLOCKS 2000
 
+void ia2_purge(uintptr_t from, size_t size) { madvise((void *)from, size, MADV_DONTNEED); }
+
 static struct ia2_oob *heap;
 
 static struct model {

@@ -144,15 +144,12 @@ static void forks(void) {
   CHECK(own_secret == 0x0e5ec2e8);
   say("parent\n");
 }
+/* Plain, these start a shell; in compartments they are refused, and the program goes on. */
 static void runs_shell(void) {
-  CHECK(system("exit 5") == 5 << 8);
-  CHECK(signal(SIGINT, exit_handler) == SIG_DFL);
-  CHECK(system(0) != 0);
-  FILE *const pipe = popen("echo from a pipe", "r");
-  char line[64];
-  CHECK(pipe && fgets(line, sizeof line, pipe) && strcmp(line, "from a pipe\n") == 0);
-  CHECK(pclose(pipe) == 0);
-  raise(SIGINT);
+  const int status = system("exit 5");
+  FILE *const pipe = popen("exit 6", "r");
+  const int closed = pipe ? pclose(pipe) : -1;
+  printf("%d %d %d\n", status, closed, system(0));
 }
 
 /* Cancellation. */

@@ -54,26 +54,6 @@ uint64_t ia2_base_cancel(uint64_t thread, uint64_t unused, uint64_t unused2) {
   return (uint64_t)pthread_cancel((pthread_t)thread);
 }
 
-static void *wait_for_ever(void *unused) {
-  (void)unused;
-  for (;;)
-    pause();
-}
-
-/* libc installs its handler for cancellation in the first pthread_cancel (nptl/pthread_cancel.c),
- * that for setuid and the like in the first pthread_create (nptl/pthread_create.c late_init): a
- * thread of libc's own for both, before a thread of ours can be hit by a handler that lacks our
- * stack. */
-uint64_t ia2_base_cancel_handler(uint64_t unused, uint64_t unused2, uint64_t unused3) {
-  (void)unused, (void)unused2, (void)unused3;
-  pthread_t thread;
-  if (pthread_create(&thread, 0, wait_for_ever, 0) != 0)
-    return 1;
-  pthread_cancel(thread);
-  pthread_join(thread, 0);
-  return 0;
-}
-
 static void exit_handler(void *index) { ia2_base_monitor(IA2_BASE_EXIT_HANDLER, (uint64_t)index); }
 
 static void on_exit_handler(int status, void *index) {

@@ -14,6 +14,7 @@ enum ia2_base_op {
   IA2_BASE_EXIT_HANDLER, /* a = index and status of an exit handler */
   IA2_BASE_QUICK_EXIT_HANDLER,
   IA2_BASE_FINALISE,
+  IA2_BASE_CLONE, /* a = where the arguments of clone(2) lie */
 };
 
 struct ia2_main {
@@ -30,7 +31,6 @@ uint64_t ia2_guarded(uint64_t (*fn)(uint64_t), uint64_t arg);
 /* Called by ia2_call_shared. */
 uint64_t ia2_base_create(uint64_t stack, uint64_t size, uint64_t flags);
 uint64_t ia2_base_cancel(uint64_t thread, uint64_t unused, uint64_t unused2);
-uint64_t ia2_base_cancel_handler(uint64_t unused, uint64_t unused2, uint64_t unused3);
 uint64_t ia2_base_exit(uint64_t status, uint64_t kind, uint64_t unused);
 uint64_t ia2_base_atexit(uint64_t index, uint64_t kind, uint64_t unused);
 uint64_t ia2_base_key_create(uint64_t unused, uint64_t unused2, uint64_t unused3);

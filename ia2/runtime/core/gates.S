@@ -162,6 +162,8 @@ ia2_signal_entry:
   movq (%rbx), %rax
   movq %rax, %fs:IA2_HEAD_SP(%r11)
   leaq 8(%rbx), %rsp
+  movq ia2_secret(%rip), %r8
+  movq ia2_secret+8(%rip), %r9
   movl $15, %eax
   syscall
 9:

@@ -3,12 +3,14 @@
 
 #include "ia2/allocator/shared.h"
 #include "ia2/runtime/compartment.h"
+#include "ia2/runtime/confine/clone.h"
 #include "ia2/runtime/core/base.h"
 #include "ia2/runtime/core/exit.h"
 #include "ia2/runtime/core/fork.h"
 #include "ia2/runtime/core/keys.h"
 #include "ia2/runtime/core/text.h"
 #include "ia2/runtime/core/threads.h"
+#include "ia2/runtime/core/windows.h"
 #include "ia2/runtime/linux/signals.h"
 
 /* Called by the gates, also those in compartments' objects (entries.S). */
@@ -42,6 +44,8 @@ uint64_t ia2_monitor_dispatch(uint32_t op, uint64_t a, uint64_t b, uint64_t c, u
     return (uint64_t)ia2_fork();
   case IA2_OP_ATFORK:
     return (uint64_t)ia2_atfork(key, a, b, c);
+  case IA2_OP_PURGE:
+    return (uint64_t)ia2_windows_purge(key, a, b);
   case IA2_OP_SHARED_ALLOC:
   case IA2_OP_SHARED_FREE:
   case IA2_OP_SHARED_SIZE:
@@ -66,6 +70,8 @@ uint64_t ia2_base_dispatch(uint64_t op, uint64_t a) {
     return ia2_quick_exit_handler();
   case IA2_BASE_FINALISE:
     return ia2_finalise();
+  case IA2_BASE_CLONE:
+    return (uint64_t)ia2_clone(a);
   default:
     return (uint64_t)-ENOSYS;
   }

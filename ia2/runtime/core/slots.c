@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "ia2/runtime/confine/privileged.h"
+#include "ia2/runtime/confine/seal.h"
 #include "ia2/runtime/core/head.h"
 #include "ia2/runtime/core/lock.h"
 #include "ia2/runtime/core/sys.h"
@@ -32,6 +34,13 @@ static uintptr_t alt_low(uint32_t index) { return ia2_stack_low(IA2_KEY_RUNTIME,
 
 static uintptr_t lend_high(uint32_t lend_key, uint32_t index) {
   return ia2_window(lend_key) + IA2_STACKS_OFFSET + (uintptr_t)(index + 1) * IA2_LEND_STACK_STRIDE;
+}
+
+static bool is_lend_key(uint32_t key) {
+  for (uint32_t i = 1; key && i <= ia2_fixed->count; i++)
+    if (ia2_fixed->compartments[i]->lend_key == key)
+      return true;
+  return false;
 }
 
 static uintptr_t lend_low(uint32_t lend_key, uint32_t index) {
@@ -63,7 +72,9 @@ static void place(struct ia2_slot *slot) {
   slot->base_low = page_up(end - align - size - BASE_STACK_SIZE);
 }
 
-static bool guard(uintptr_t page) { return ia2_sys3(SYS_mprotect, page, IA2_PAGE, PROT_NONE) == 0; }
+static bool guard(uintptr_t page) {
+  return ia2_privileged3(SYS_mprotect, page, IA2_PAGE, PROT_NONE) == 0;
+}
 
 /* The pages of a thread's static TLS that belong to compartments; they stay theirs for ever. */
 static bool tag_tls(const struct ia2_slot *slot) {
@@ -88,10 +99,28 @@ static bool set_guards(const struct ia2_slot *slot) {
   return ok && guard(alt_low(index) - IA2_PAGE) && guard(alt_low(index) + ALT_SIZE);
 }
 
+bool ia2_slot_seal(const struct ia2_slot *slot) {
+  const uint32_t index = index_of(slot);
+  bool ok = true;
+  for (uint32_t key = 0; key < IA2_WINDOW_COUNT; key++) {
+    const uintptr_t high = is_lend_key(key) ? lend_high(key, index) : ia2_stack_high(key, index);
+    const uintptr_t size = is_lend_key(key) ? IA2_LEND_STACK_STRIDE : IA2_STACK_STRIDE;
+    ok = ok && (!ia2_window_used(key) || ia2_seal(high - size, high));
+  }
+  /* The main thread's blocks are where ld.so put them. */
+  for (uint32_t i = 0; i < ia2_object_count && slot == &ia2_slots[0]; i++) {
+    const struct ia2_object *const object = &ia2_objects[i];
+    const uintptr_t block = slot->thread_pointer - object->tls_offset;
+    ok = ok && (!object->key || ia2_seal(block, block + object->tls_size));
+  }
+  return ok;
+}
+
 /* First use.  May fail when the process has too many mappings (vm.max_map_count). */
 static bool prepare(struct ia2_slot *slot) {
   place(slot);
-  if (!set_guards(slot) || !guard(slot->base_low - IA2_PAGE) || !tag_tls(slot))
+  if (!set_guards(slot) || !guard(slot->base_low - IA2_PAGE) || !tag_tls(slot) ||
+      !ia2_slot_seal(slot))
     return false;
   slot->prepared = true;
   return true;
@@ -194,7 +223,9 @@ struct ia2_slot *ia2_slot_take(void) {
 
 void ia2_slot_drop(struct ia2_slot *slot) {
   ia2_lock();
-  slot->state = IA2_SLOT_FREE;
+  /* libc says that there is no thread; if the kernel made one, it has to be gone first. */
+  slot->state = slot->tid ? IA2_SLOT_ENDED : IA2_SLOT_FREE;
+  slot->abandoned = true;
   living--;
   ia2_unlock();
 }

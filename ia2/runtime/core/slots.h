@@ -11,7 +11,7 @@ void ia2_slots_adopt_main(void);
  * use. */
 struct ia2_slot *ia2_slot_take(void);
 
-/* Gives back a slot that no thread ever ran on. */
+/* Gives back a slot that libc made no thread for. */
 void ia2_slot_drop(struct ia2_slot *slot);
 
 /* The thread of a slot has left its compartments; whether it was the last one. */
@@ -27,6 +27,9 @@ static inline uintptr_t ia2_slot_stack_size(const struct ia2_slot *slot) {
 
 /* In the child of a fork: only this thread is left. */
 void ia2_slots_after_fork(void);
+
+/* Seals a slot's places; false if that fails. */
+bool ia2_slot_seal(const struct ia2_slot *slot);
 
 /* Headers of slot `slot` as for a thread that is in no compartment. */
 void ia2_slot_reset_heads(struct ia2_slot *slot);

@@ -6,9 +6,12 @@
 #include <sys/mman.h>
 #include <sys/rseq.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include "ia2/allocator/shared.h"
 #include "ia2/runtime/arch/x86_64/cpu.h"
+#include "ia2/runtime/confine/clone.h"
+#include "ia2/runtime/confine/confine.h"
 #include "ia2/runtime/core/head.h"
 #include "ia2/runtime/core/objects.h"
 #include "ia2/runtime/core/rights.h"
@@ -117,14 +120,21 @@ static void unregister_rseq(void) {
   *(volatile int32_t *)(area + 4) = FAILED;
 }
 
-static void *nothing(void *unused) { return unused; }
+static void *wait_for_ever(void *unused) {
+  (void)unused;
+  for (;;)
+    pause();
+}
 
-/* So that libc installs its handler for setuid and the like now (nptl/pthread_create.c late_init).
- */
+/* Later libc could neither install its handlers for setuid and the like (nptl/pthread_create.c
+ * late_init) and for cancellation (nptl/pthread_cancel.c), nor load what unwinds threads
+ * (libgcc_s.so.1). */
 static void start_a_thread(void) {
   pthread_t thread;
-  if (pthread_create(&thread, 0, nothing, 0) == 0)
-    pthread_join(thread, 0);
+  if (pthread_create(&thread, 0, wait_for_ever, 0) != 0)
+    return;
+  pthread_cancel(thread);
+  pthread_join(thread, 0);
 }
 
 static void fix(void) {
@@ -148,7 +158,9 @@ __attribute__((constructor)) static void start(void) {
   ia2_slots_adopt_main();
   ia2_shared_init((void *)ia2_window(IA2_KEY_RUNTIME));
   ia2_objects_tag();
+  ia2_clone_take_over();
   fix();
   ia2_signals_init();
+  ia2_confine();
   ia2_drop_rights();
 }

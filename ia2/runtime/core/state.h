@@ -58,11 +58,12 @@ struct ia2_thread {
 
 /* Read-only after start: also for code that runs with few rights. */
 struct ia2_constants {
-  uint32_t cpu_flags;                                           /* exported as ia2_cpu_flags */
-  uint32_t count;                                               /* compartments are 1..count */
-  uint32_t mode;                                                /* enum ia2_mode */
-  uint32_t pkru_offset;                                         /* of PKRU in an XSAVE area */
-  struct ia2_range shared_ranges[IA2_MAX_COMPARTMENTS + 1];     /* exported as ia2_shared_ranges */
+  uint32_t cpu_flags;                                       /* exported as ia2_cpu_flags */
+  uint32_t count;                                           /* compartments are 1..count */
+  uint32_t mode;                                            /* enum ia2_mode */
+  uint32_t pkru_offset;                                     /* of PKRU in an XSAVE area */
+  struct ia2_range shared_ranges[IA2_MAX_COMPARTMENTS + 1]; /* exported as ia2_shared_ranges */
+  uintptr_t clone_return; /* ia2_clone_return: where libc's clone() goes on (confine/clone.c) */
   const struct ia2_compartment *compartments[IA2_WINDOW_COUNT]; /* by key; the runtime's own too */
   intptr_t head_offset[IA2_WINDOW_COUNT]; /* of the headers, from the thread pointer */
 };

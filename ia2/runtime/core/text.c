@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include "ia2/runtime/confine/privileged.h"
 #include "ia2/runtime/core/sys.h"
 
 static void put(struct ia2_text *text, char c) {
@@ -57,7 +58,7 @@ void ia2_die(const char *what) {
   say(what, 0);
   /* The default action whatever the program set, also where the signal is blocked. */
   const uint64_t by_default[4] = {0}, none = 0;
-  ia2_sys4(SYS_rt_sigaction, SIGABRT, by_default, 0, IA2_SIGSET_SIZE);
+  ia2_privileged4(SYS_rt_sigaction, SIGABRT, by_default, 0, IA2_SIGSET_SIZE);
   ia2_sys4(SYS_rt_sigprocmask, SIG_SETMASK, &none, 0, IA2_SIGSET_SIZE);
   ia2_sys2(SYS_tkill, ia2_sys0(SYS_gettid), SIGABRT);
   for (;;)

@@ -44,7 +44,6 @@ int64_t ia2_thread_abandon(uint64_t thread) {
 }
 
 int64_t ia2_thread_cancel(uint64_t thread) {
-  ia2_signals_take_cancellation();
   return (int64_t)ia2_call_shared((uintptr_t)ia2_base_cancel, thread, 0, 0);
 }
 
@@ -52,10 +51,14 @@ int64_t ia2_thread_cancel(uint64_t thread) {
 static void begin(struct ia2_slot *slot) {
   const uint32_t tid = (uint32_t)ia2_sys0(SYS_gettid);
   ia2_lock();
+  /* In permissive programs libc has clone3, and does not ask. */
+  if (ia2_fixed->mode == IA2_PERMISSIVE)
+    slot->tid = tid;
+  if (slot->tid != tid) /* set when the thread was made (confine/clone.c) */
+    ia2_die("a thread begins that the runtime did not make");
   for (uint32_t i = 1; i < IA2_MAX_THREADS && ia2_slots[i].prepared; i++)
     if (ia2_slots[i].tid == tid && ia2_slots[i].state == IA2_SLOT_ENDED && ia2_slots[i].abandoned)
       ia2_slots[i].state = IA2_SLOT_FREE;
-  slot->tid = tid;
   slot->state = IA2_SLOT_LIVE;
   ia2_unlock();
   ia2_signals_thread_begins();

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+#include "ia2/allocator/purge.h"
+#include "ia2/runtime/confine/privileged.h"
 #include "ia2/runtime/core/sys.h"
 #include "ia2/runtime/core/text.h"
 
@@ -11,7 +13,7 @@
 #endif
 
 long ia2_try_tag(uintptr_t address, uintptr_t size, uint32_t key) {
-  return ia2_sys4(SYS_pkey_mprotect, address, size, PROT_READ | PROT_WRITE, key);
+  return ia2_privileged4(SYS_pkey_mprotect, address, size, PROT_READ | PROT_WRITE, key);
 }
 
 void ia2_tag(uintptr_t address, uintptr_t size, uint32_t key) {
@@ -45,13 +47,35 @@ static void reserve(uint32_t key) {
     ia2_tag(address, size, key);
 }
 
+bool ia2_window_used(uint32_t key) {
+  if (key == IA2_KEY_SHARED || key == IA2_KEY_RUNTIME)
+    return true;
+  for (uint32_t i = 1; i <= ia2_fixed->count; i++)
+    if (i == key || ia2_fixed->compartments[i]->lend_key == key)
+      return true;
+  return false;
+}
+
 void ia2_windows_reserve(void) {
   take_keys();
-  reserve(IA2_KEY_SHARED);
-  reserve(IA2_KEY_RUNTIME);
-  for (uint32_t key = 1; key <= ia2_fixed->count; key++) {
-    reserve(key);
-    if (ia2_fixed->compartments[key]->lend_key)
-      reserve(ia2_fixed->compartments[key]->lend_key);
-  }
+  for (uint32_t key = 0; key < IA2_WINDOW_COUNT; key++)
+    if (ia2_window_used(key))
+      reserve(key);
+}
+
+static bool in_heap(uint32_t key, uint64_t from, uint64_t size) {
+  const uint64_t offset = from - ia2_window(key);
+  return offset < IA2_HEAP_SIZE && size <= IA2_HEAP_SIZE - offset;
+}
+
+/* With the runtime's rights: for its own heap and that in key 0. */
+void ia2_purge(uintptr_t from, size_t size) {
+  ia2_privileged3(SYS_madvise, from, size, MADV_DONTNEED);
+}
+
+int64_t ia2_windows_purge(uint32_t key, uint64_t from, uint64_t size) {
+  const uint32_t lend_key = ia2_fixed->compartments[key]->lend_key;
+  if (!in_heap(key, from, size) && !(lend_key && in_heap(lend_key, from, size)))
+    return -EPERM;
+  return ia2_privileged3(SYS_madvise, from, size, MADV_DONTNEED);
 }

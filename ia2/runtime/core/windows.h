@@ -12,6 +12,12 @@ void ia2_tag(uintptr_t address, uintptr_t size, uint32_t key);
 /* ... or says -errno. */
 long ia2_try_tag(uintptr_t address, uintptr_t size, uint32_t key);
 
+/* Whether the program has a window for the key. */
+bool ia2_window_used(uint32_t key);
+
+/* Monitor call: compartment `key` gives pages of its heap, or of its lending heap, back. */
+int64_t ia2_windows_purge(uint32_t key, uint64_t from, uint64_t size);
+
 /* Takes the keys and reserves and tags every window that is used. */
 void ia2_windows_reserve(void);
 

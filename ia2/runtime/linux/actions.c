@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stddef.h>
 
+#include "ia2/runtime/confine/privileged.h"
 #include "ia2/runtime/core/base.h"
 #include "ia2/runtime/core/head.h"
 #include "ia2/runtime/core/lock.h"
@@ -33,16 +34,16 @@ void ia2_signal_entry(void);
 void ia2_signal_restorer(void);
 
 bool ia2_signal_is_fault(int signal) {
-  return signal == SIGSEGV || signal == SIGILL || signal == SIGTRAP;
+  return signal == SIGSEGV || signal == SIGILL || signal == SIGTRAP || signal == SIGSYS;
 }
 
 static bool always_ours(int signal) {
-  return signal == SIGSEGV || signal == SIGILL ||
+  return signal == SIGSEGV || signal == SIGILL || signal == SIGSYS ||
          (signal == SIGTRAP && ia2_fixed->mode == IA2_PERMISSIVE);
 }
 
 static long kernel_action(int signal, const struct kernel_action *new, struct kernel_action *old) {
-  return ia2_sys4(SYS_rt_sigaction, signal, new, old, IA2_SIGSET_SIZE);
+  return ia2_privileged4(SYS_rt_sigaction, signal, new, old, IA2_SIGSET_SIZE);
 }
 
 /* Everything is blocked until the runtime has moved the frame off the alternate stack. */
@@ -70,17 +71,12 @@ static void take_over(int signal) {
 void ia2_signals_init(void) {
   handle(SIGSEGV, 0, 0);
   handle(SIGILL, 0, 0);
+  handle(SIGSYS, 0, 0);
   if (ia2_fixed->mode == IA2_PERMISSIVE)
     handle(SIGTRAP, 0, 0);
   take_over(SETXID);
-  ia2_signals_thread_begins();
-}
-
-void ia2_signals_take_cancellation(void) {
-  if (__atomic_load_n(&actions[CANCEL].key, __ATOMIC_ACQUIRE))
-    return;
-  ia2_call_shared((uintptr_t)ia2_base_cancel_handler, 0, 0, 0);
   take_over(CANCEL);
+  ia2_signals_thread_begins();
 }
 
 void ia2_signals_thread_begins(void) {
@@ -89,7 +85,7 @@ void ia2_signals_thread_begins(void) {
       .ss_sp = (void *)own->mail[IA2_MAIL_ALT_LO],
       .ss_size = own->mail[IA2_MAIL_ALT_HI] - own->mail[IA2_MAIL_ALT_LO],
   };
-  if (ia2_sys2(SYS_sigaltstack, &stack, 0) != 0)
+  if (ia2_privileged2(SYS_sigaltstack, &stack, 0) != 0)
     ia2_die("sigaltstack");
 }
 

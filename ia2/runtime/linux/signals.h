@@ -14,9 +14,6 @@ void ia2_signals_init(void);
 /* The calling thread gets its alternate stack. */
 void ia2_signals_thread_begins(void);
 
-/* Before the first cancellation: has libc install its handler, and takes it over. */
-void ia2_signals_take_cancellation(void);
-
 /* Monitor call: reads, and if `set` replaces, the action of a signal; see compartment.h. */
 int64_t ia2_signal_action(uint32_t key, uint64_t signal, uint64_t set);
 

@@ -1,5 +1,6 @@
 #include "ia2/runtime/report/fault.h"
 
+#include "ia2/runtime/confine/confine.h"
 #include "ia2/runtime/core/head.h"
 #include "ia2/runtime/core/sys.h"
 #include "ia2/runtime/core/text.h"
@@ -16,7 +17,7 @@ static const char *verb(const ucontext_t *context) {
   return error & PAGE_FAULT_WRITE ? " wrote " : " read ";
 }
 
-static void put_end(struct ia2_text *text, const ucontext_t *context) {
+void ia2_put_end(struct ia2_text *text, const ucontext_t *context) {
   ia2_text_string(text, " at ");
   ia2_put_place(text, (uintptr_t)context->uc_mcontext.gregs[REG_RIP]);
   ia2_text_string(text, " thread ");
@@ -39,7 +40,7 @@ static void report_violation(const siginfo_t *info, const ucontext_t *context) {
   ia2_put_place(&text, (uintptr_t)info->si_addr);
   ia2_text_string(&text, "] owned by ");
   ia2_put_owner(&text, (uint32_t)info->si_pkey);
-  put_end(&text, context);
+  ia2_put_end(&text, context);
 }
 
 static void report_other(const siginfo_t *info, const ucontext_t *context) {
@@ -54,7 +55,7 @@ static void report_other(const siginfo_t *info, const ucontext_t *context) {
   } else {
     ia2_text_string(&text, info->si_signo == SIGILL ? " trapped" : " stopped");
   }
-  put_end(&text, context);
+  ia2_put_end(&text, context);
 }
 
 static bool violation(const siginfo_t *info) {
@@ -74,6 +75,8 @@ bool ia2_fault(const siginfo_t *info, ucontext_t *context) {
       ia2_signal_default(SIGSEGV, true);
     return true;
   }
+  if (ia2_confine_violation(info, context))
+    return true;
   if (info->si_code <= 0 || ia2_signal_has_handler(info->si_signo))
     return false;
   report_other(info, context);

@@ -11,6 +11,10 @@
  * happen. */
 bool ia2_fault(const siginfo_t *info, ucontext_t *context);
 
+/* " at <place> thread <number>", and the line is written. */
+struct ia2_text;
+void ia2_put_end(struct ia2_text *text, const ucontext_t *context);
+
 /* permissive.c: opens the key for one instruction, closes it after. */
 void ia2_permissive_open(const siginfo_t *info, ucontext_t *context);
 bool ia2_permissive_close(const siginfo_t *info, ucontext_t *context);

@@ -1,10 +1,13 @@
+#include <errno.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "ia2/allocator/purge.h"
 #include "ia2/allocator/shared.h"
+#include "ia2/runtime/compartment.h"
 #include "tests/allocator/harness/world.h"
 
 #define EXPORT __attribute__((visibility("default")))
@@ -26,7 +29,15 @@ EXPORT void world_map(void) {
   ia2_shared_init((void *)IA2_WINDOW(IA2_KEY_RUNTIME));
 }
 
+void ia2_purge(uintptr_t from, size_t size) {
+  const int before = errno;
+  madvise((void *)from, size, MADV_DONTNEED);
+  errno = before;
+}
+
 EXPORT uint64_t world_monitor(uint32_t op, uint64_t a, uint64_t b) {
+  if (op == IA2_OP_PURGE)
+    return ia2_purge(a, b), 0;
   return ia2_shared_dispatch(op, a, b);
 }
 

@@ -54,7 +54,7 @@ static int of_libc(unsigned key) {
   if (asprintf(&text, "%0*d", 300, 7) != 300 || !ia2_in_heap(text, key))
     return 0;
   free(text);
-  FILE *const file = fopen("/proc/self/status", "r");
+  FILE *const file = fopen("/proc/version", "r");
   if (file == NULL || getline(&line, &size, file) < 5 || !ia2_in_heap(line, key))
     return 0;
   fclose(file);
