@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
@@ -158,6 +159,19 @@ static void keep_cached(void) {
       fprintf(stderr, "vm-agent: %s: %s\n", files[i], strerror(errno));
 }
 
+// Landlock's rules are on inodes. Those of a 9p mount are made anew at each look-up of
+// a folder that nobody holds, and a rule on it would be lost.
+static void hold_folders(void) {
+  DIR *const root = opendir("/");
+  if (root == NULL)
+    agent_fatal("/");
+  for (const struct dirent *entry; (entry = readdir(root)) != NULL;)
+    if (entry->d_type == DT_DIR &&
+        openat(dirfd(root), entry->d_name, O_PATH | O_DIRECTORY | O_CLOEXEC) < 0)
+      fprintf(stderr, "vm-agent: /%s: %s\n", entry->d_name, strerror(errno));
+  closedir(root);
+}
+
 const char *agent_boot(void) {
   mkdir("/proc", 0755);
   mkdir("/dev", 0755);
@@ -183,6 +197,7 @@ const char *agent_boot(void) {
       chdir("/") < 0)
     agent_fatal("switching the root");
   keep_cached();
+  hold_folders();
   // What a login on a usual machine gives, where the kernel's own is smaller.
   const struct rlimit files = {.rlim_cur = 4096, .rlim_max = 1048576};
   const struct rlimit no_core = {.rlim_cur = 0, .rlim_max = RLIM_INFINITY};
