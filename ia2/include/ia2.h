@@ -38,9 +38,13 @@
  * the program dies. */
 #define IA2_CHECK(p, id) (__extension__(__typeof__(&*(p))) ia2_checked((void *)(p), id))
 
+/* Code holds the complement of an id only, which the compiler must not undo: where the id itself
+ * stood in code, the bytes after it would pass for a gate. */
 static inline __attribute__((always_inline, unused)) void *ia2_checked(void *gate,
                                                                        unsigned long long id) {
-  if (__builtin_expect(((const unsigned long long *)gate)[-1] != id, 0))
+  unsigned long long complement = ~id;
+  __asm__("" : "+r"(complement));
+  if (__builtin_expect(~((const unsigned long long *)gate)[-1] != complement, 0))
     __builtin_trap();
   return gate;
 }

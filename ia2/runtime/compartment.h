@@ -29,6 +29,8 @@ struct ia2_compartment {
   void *(*run_key_destructor)(void *call); /* START_ARG is a struct ia2_call: {destructor, key} */
   /* Data of the object that is shared by name: stays in key 0 (page aligned, may be empty). */
   const void *shared_data, *shared_data_end;
+  /* Its section ia2_gates: the only code in which rights may change. */
+  const void *gates, *gates_end;
 };
 
 /* A call that the runtime writes onto a compartment's own stack for its start gate. */

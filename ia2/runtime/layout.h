@@ -49,6 +49,11 @@
 #define IA2_HEAD_LEND_LO 56 /* lowest address of the lending stack */
 #define IA2_HEAD_MAIL 64    /* eight words: what does not fit the registers of a monitor call */
 #define IA2_HEAD_MAIL_WORDS 8
-#define IA2_HEAD_SIZE 128 /* 128..4095 are the compartment's own TLS */
+#define IA2_HEAD_MONITOR 128 /* IA2_MONITOR_*: where a call of the runtime is */
+#define IA2_HEAD_SIZE 136    /* 136..4095 are the compartment's own TLS */
+
+/* Written by the side that is left, consumed by the side that is entered. */
+#define IA2_MONITOR_CALLS 1
+#define IA2_MONITOR_RETURNS 2
 
 #endif

@@ -18,6 +18,10 @@ __attribute__((weak, visibility("hidden"))) void *ia2_heap_fork(void *phase);
 extern const char __start_ia2_shared_data[] __attribute__((weak, visibility("hidden")));
 extern const char __stop_ia2_shared_data[] __attribute__((weak, visibility("hidden")));
 
+/* There are always some: entries.S. */
+extern const char __start_ia2_gates[] __attribute__((visibility("hidden")));
+extern const char __stop_ia2_gates[] __attribute__((visibility("hidden")));
+
 static void *own_head(void) { return IA2_OWN_HEAD; }
 
 extern const struct ia2_compartment IA2_OWN_DESCRIPTOR;
@@ -36,4 +40,6 @@ __attribute__((visibility("default"))) const struct ia2_compartment IA2_OWN_DESC
     .run_key_destructor = ia2_run_key_destructor,
     .shared_data = __start_ia2_shared_data,
     .shared_data_end = __stop_ia2_shared_data,
+    .gates = __start_ia2_gates,
+    .gates_end = __stop_ia2_gates,
 };

@@ -17,17 +17,17 @@ ia2_monitor:
   pushq $IA2_COOKIE_MONITOR
   .cfi_adjust_cfa_offset 8
   IA2_LEAVE_STACK IA2_OWN_HEAD
+  movq $IA2_MONITOR_CALLS, %fs:IA2_HEAD_MONITOR(%r11)
   movq %rdx, %r10
   movq %rcx, %r9
   IA2_RIGHTS IA2_PKRU_RUNTIME, 9f
   IA2_ENTER_STACK ia2_head_15, 9f
-  /* Only a call that left this compartment by the instructions above may speak in its name. */
+  /* Only a call that left this compartment by the instructions above, and is not under way yet, may
+   * speak in its name: while the runtime works for it, other compartments' code may run. */
   movq IA2_OWN_HEAD@GOTTPOFF(%rip), %r11
-  movq %fs:IA2_HEAD_SP(%r11), %r11
-  testq %r11, %r11
-  jz 9f
-  cmpq $IA2_COOKIE_MONITOR, (%r11)
+  cmpq $IA2_MONITOR_CALLS, %fs:IA2_HEAD_MONITOR(%r11)
   jne 9f
+  movq $0, %fs:IA2_HEAD_MONITOR(%r11)
   cld
   movq %r10, %rdx
   movq %r9, %rcx
@@ -35,10 +35,16 @@ ia2_monitor:
   call *ia2_monitor_dispatch@GOTPCREL(%rip)
   IA2_LEAVE_RUNTIME
   movq %rax, %r8
+  movq IA2_OWN_HEAD@GOTTPOFF(%rip), %r11
+  movq $IA2_MONITOR_RETURNS, %fs:IA2_HEAD_MONITOR(%r11)
   IA2_RIGHTS IA2_OWN_PKRU, 9f
   IA2_ENTER_STACK IA2_OWN_HEAD, 9f
   cmpq $IA2_COOKIE_MONITOR, (%rsp)
   jne 9f
+  /* ... and only the runtime may answer. */
+  cmpq $IA2_MONITOR_RETURNS, %fs:IA2_HEAD_MONITOR(%r11)
+  jne 9f
+  movq $0, %fs:IA2_HEAD_MONITOR(%r11)
   addq $8, %rsp
   .cfi_adjust_cfa_offset -8
   movq %r8, %rax

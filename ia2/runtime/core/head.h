@@ -15,6 +15,7 @@ struct ia2_head {
   uint64_t lending;
   uint64_t lend_lo;
   uint64_t mail[IA2_HEAD_MAIL_WORDS];
+  uint64_t monitor;
 };
 
 _Static_assert(offsetof(struct ia2_head, sp) == IA2_HEAD_SP, "layout.h");
@@ -26,6 +27,7 @@ _Static_assert(offsetof(struct ia2_head, stack_hi) == IA2_HEAD_STACK_HI, "layout
 _Static_assert(offsetof(struct ia2_head, lending) == IA2_HEAD_LENDING, "layout.h");
 _Static_assert(offsetof(struct ia2_head, lend_lo) == IA2_HEAD_LEND_LO, "layout.h");
 _Static_assert(offsetof(struct ia2_head, mail) == IA2_HEAD_MAIL, "layout.h");
+_Static_assert(offsetof(struct ia2_head, monitor) == IA2_HEAD_MONITOR, "layout.h");
 _Static_assert(sizeof(struct ia2_head) == IA2_HEAD_SIZE, "layout.h");
 
 /* The runtime's own header uses the mail words otherwise (runtime_gates.h). */

@@ -48,6 +48,10 @@ static uint64_t start(uint32_t key, uint64_t fn, uint64_t arg, bool interrupting
   ia2_self.runs = &run;
   const uint64_t result = ia2_call_shared((uintptr_t)ia2_fixed->compartments[key]->start, 0, 0, 0);
   ia2_self.runs = run.older;
+  /* Its start gate leaves the stack as it found it.  Another compartment's code that came back in
+   * its place left the compartment in the middle of something. */
+  if (head->sp != (run.sp & ~(uint64_t)15))
+    ia2_die("a compartment's code was ended by another's");
   if (interrupting)
     restore_lending(&run);
   return result;

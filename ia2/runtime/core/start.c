@@ -12,6 +12,7 @@
 #include "ia2/runtime/arch/x86_64/cpu.h"
 #include "ia2/runtime/confine/clone.h"
 #include "ia2/runtime/confine/confine.h"
+#include "ia2/runtime/core/gadgets.h"
 #include "ia2/runtime/core/head.h"
 #include "ia2/runtime/core/objects.h"
 #include "ia2/runtime/core/rights.h"
@@ -24,6 +25,10 @@
 extern const struct ia2_program ia2_program __attribute__((weak));
 extern __thread char ia2_head_15[];
 
+/* The runtime's own gates. */
+extern const char __start_ia2_gates[] __attribute__((visibility("hidden")));
+extern const char __stop_ia2_gates[] __attribute__((visibility("hidden")));
+
 static void *own_head(void) { return ia2_head_15; }
 
 /* The runtime is described like a compartment. */
@@ -33,6 +38,8 @@ static const struct ia2_compartment own = {
     .pkru = IA2_PKRU_RUNTIME,
     .name = "the runtime",
     .head = own_head,
+    .gates = __start_ia2_gates,
+    .gates_end = __stop_ia2_gates,
 };
 
 static void check_machine(void) {
@@ -154,6 +161,7 @@ __attribute__((constructor)) static void start(void) {
   list_shared_ranges();
   ia2_objects_find();
   ia2_objects_rank();
+  ia2_gadgets_scan();
   ia2_windows_reserve(); /* all rights from here on */
   ia2_slots_adopt_main();
   ia2_shared_init((void *)ia2_window(IA2_KEY_RUNTIME));

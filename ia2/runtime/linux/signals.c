@@ -29,12 +29,22 @@ struct handed {
 /* The stack pointers of this thread's sides, while a handler runs below what is in use. */
 struct tokens {
   uint64_t sp[IA2_MAX_COMPARTMENTS + 1];
+  uint64_t monitor[IA2_MAX_COMPARTMENTS + 1];
   uint64_t start_fn, start_arg; /* of the handler's compartment */
   uint64_t base_sp;
-  uint32_t interrupted; /* key whose stack the thread was on; 0: none's */
+  uint32_t interrupted; /* key of the compartment that was at work; 0: none */
 };
 
 static uint64_t below(uint64_t sp) { return (sp - IN_USE_BELOW) & ~(uint64_t)63; }
+
+/* The stack pointer alone says nothing, since code can have any: it counts with the rights of the
+ * stack's owner.  Where a gate has others already, or still, the owner's own word is in the header.
+ */
+static bool at_work(uint32_t key, const ucontext_t *context) {
+  const uint64_t sp = (uint64_t)context->uc_mcontext.gregs[REG_RSP];
+  return sp > ia2_stack_low(key, ia2_self.slot) && sp <= ia2_stack_high(key, ia2_self.slot) &&
+         ia2_frame_pkru(context) == ia2_fixed->compartments[key]->pkru;
+}
 
 static void save_tokens(struct tokens *tokens, const ucontext_t *context) {
   const uint64_t sp = context ? (uint64_t)context->uc_mcontext.gregs[REG_RSP] : 0;
@@ -47,7 +57,10 @@ static void save_tokens(struct tokens *tokens, const ucontext_t *context) {
   for (uint32_t key = 1; key <= ia2_fixed->count; key++) {
     struct ia2_head *const head = ia2_head(key);
     tokens->sp[key] = head->sp;
-    if (sp <= ia2_stack_low(key, ia2_self.slot) || sp > ia2_stack_high(key, ia2_self.slot))
+    /* Nobody else may go on with a call of the runtime that is half made, or half back. */
+    tokens->monitor[key] = head->monitor;
+    head->monitor = 0;
+    if (!context || !at_work(key, context))
       continue;
     tokens->interrupted = key;
     head->sp = below(sp);
@@ -56,14 +69,15 @@ static void save_tokens(struct tokens *tokens, const ucontext_t *context) {
 
 static void restore_tokens(const struct tokens *tokens) {
   ia2_head(IA2_KEY_RUNTIME)->mail[IA2_MAIL_BASE_SP] = tokens->base_sp;
-  for (uint32_t key = 1; key <= ia2_fixed->count; key++)
+  for (uint32_t key = 1; key <= ia2_fixed->count; key++) {
     ia2_head(key)->sp = tokens->sp[key];
+    ia2_head(key)->monitor = tokens->monitor[key];
+  }
 }
 
 /* A handler sees registers only where its own compartment was at work. */
 static bool sees_registers(const struct tokens *tokens, uint32_t key, const ucontext_t *context) {
-  return context && tokens->interrupted == key &&
-         ia2_frame_pkru(context) == ia2_fixed->compartments[key]->pkru;
+  return context && tokens->interrupted == key;
 }
 
 static void fill(struct handed *handed, const siginfo_t *info, const ucontext_t *context,
