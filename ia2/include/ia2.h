@@ -12,7 +12,11 @@
  *     int verbosity IA2_SHARED_DATA = 1;
  *
  * It lies in memory that no protection key guards: every compartment can change it at any time. */
+#ifdef __clang__ /* gcc warns where the variable is static */
+#define IA2_SHARED_DATA __attribute__((section("ia2_shared_data"), visibility("default")))
+#else
 #define IA2_SHARED_DATA __attribute__((section("ia2_shared_data")))
+#endif
 
 /* IA2_IGNORE(x): x.  Accepted for programs written for IA2; pointers given to libc need no mark. */
 #define IA2_IGNORE(x) (x)
@@ -31,7 +35,9 @@
 /* IA2_FN(f): in place of the name of a function whose address may reach another compartment: a gate
  * with f's type that can be called from everywhere.  The address is a constant expression. */
 #define IA2_FN(f) IA2_AS_FUNCTION(f, __ia2_gate_##f)
-/* The same where the text and the name of the function differ. */
+/* The same where f is what macros make the name of. */
+#define IA2_FN_OF(f) IA2_FN(f)
+/* The same where the gate has another name. */
 #define IA2_FN_AS(f, name) IA2_AS_FUNCTION(f, __ia2_gate_##name)
 
 /* IA2_CHECK(p, id): p, evaluated once, if it points to a gate of a function with that type id; else

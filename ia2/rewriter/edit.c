@@ -59,9 +59,12 @@ static bool set_change(struct edit *edit, const char *change) {
   char *field[4];
   size_t count = split_fields(copy_text(change), field, 4);
   const char *name = count > 1 ? field[1] : "";
-  if (!strcmp(field[0], "fn") && count == 2) {
-    edit->before = format("IA2_FN%s(", name_suffix(edit->text, name));
-    edit->after = format("%s)", name_argument(edit->text, name));
+  if (!strcmp(field[0], "fn") && count == 3) {
+    edit->before = "IA2_FN_AS(";
+    edit->after = format(", %s)", name);
+  } else if (!strcmp(field[0], "fn") && count == 2) {
+    edit->before = strcmp(edit->text, name) ? "IA2_FN_OF(" : "IA2_FN(";
+    edit->after = ")";
   } else if (!strcmp(field[0], "check") && count == 2) {
     edit->before = "IA2_CHECK(";
     edit->after = format(", 0x%sull)", name);

@@ -200,8 +200,7 @@ static void emit_passes(struct objects *o) {
 
 static bool has_objects(CXCursor definition, int count) {
   for (int i = 0; i < count; i++) {
-    CXType t = clang_getCursorType(clang_Cursor_getArgument(definition, (unsigned)i));
-    if (clang_getCanonicalType(t).kind == CXType_Pointer)
+    if (value_type(clang_Cursor_getArgument(definition, (unsigned)i)).kind == CXType_Pointer)
       return true;
   }
   return false;

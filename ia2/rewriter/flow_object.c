@@ -27,7 +27,7 @@ static struct tracked *find(struct objects *o, CXCursor d) {
   struct tracked *v = APPEND(o->variables);
   v->cursor = d;
   int index = d.kind == CXCursor_ParmDecl ? parameter_index(d) : -1;
-  bool object = clang_getCanonicalType(clang_getCursorType(d)).kind == CXType_Pointer;
+  bool object = value_type(d).kind == CXType_Pointer;
   if (index >= 0 && index < OBJECTS_PARAMS && object)
     v->mask = (uint64_t)1 << index;
   return v;
@@ -59,7 +59,7 @@ static bool holds_pointer(CXType t) {
 
 /* ---- places ---- */
 
-static CXType type_of(CXCursor e) { return clang_getCanonicalType(clang_getCursorType(e)); }
+static CXType type_of(CXCursor e) { return value_type(e); }
 
 static bool is_array_place(CXCursor e) { return type_is_array(type_of(cursor_skip(e))); }
 

@@ -102,7 +102,16 @@ static void check_adapters(const struct program *program) {
   }
 }
 
+/* A gate is found by the name in the source, and by the linker's: they must be one. */
+static void check_name(const struct symbol *symbol) {
+  if (symbol->home && !is_static(symbol) && strcmp(symbol->name, symbol->spelling))
+    complain("%s: %s can be called from another compartment, but its declaration gives it another "
+             "name for the linker, %s; give it one name, or keep it in one compartment",
+             where_symbol(symbol), symbol->spelling, symbol->name);
+}
+
 static void check_signature(const struct plan_function *function) {
+  check_name(function->symbol);
   const char *refusal = function->symbol->decl->signature.refusal;
   if (*refusal)
     complain("%s: %s can be called from another compartment, but %s; pass a pointer instead",

@@ -197,7 +197,7 @@ static void analyse(const struct plan *plan, const struct plan_function *functio
   key_set callers = function->called_from | (function->escape ? function->escape->callers : 0);
   if (value->kind == VALUE_ARRAY) /* va_list: what a parameter written as an array keeps of it */
     set_as_is(copy, COPY_AS_IS, "a list of arguments lies on its maker's stack");
-  else if (value->is_fp || value->pointee == POINTEE_FUNCTION)
+  else if (value->pointee == POINTEE_FUNCTION)
     set_as_is(copy, COPY_HANDLE, "a function pointer");
   else if (value->pointee == POINTEE_INCOMPLETE)
     set_as_is(copy, COPY_HANDLE, "a type without a definition");

@@ -28,7 +28,9 @@ static void edit_addresses(struct plan *plan, const struct unit *unit) {
     if (check_status(
             unit, address->site, address->status,
             format("the address of %s, which crosses to another compartment,", target->spelling)))
-      add_edit(plan, unit, address->site, format("fn\t%s", function->gate_name));
+      add_edit(plan, unit, address->site,
+               format("fn\t%s%s", function->gate_name,
+                      strcmp(function->gate_name, target->spelling) ? "\tas" : ""));
   }
 }
 

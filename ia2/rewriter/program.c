@@ -169,6 +169,14 @@ static void add_variables(struct program *program, const struct unit *unit) {
       add_variable(program, summary->uses[i].variable)->used_in |= KEY_BIT(unit->key);
 }
 
+/* Hidden is hidden from other objects, and compartments are one program: where it is linked as one,
+ * hidden functions are called from everywhere.  What is visible comes first. */
+static bool is_nearer(const struct symbol *a, const struct symbol *b) {
+  bool a_hidden = a->decl->visibility == VISIBILITY_HIDDEN;
+  bool b_hidden = b->decl->visibility == VISIBILITY_HIDDEN;
+  return a_hidden == b_hidden ? a->home < b->home : b_hidden;
+}
+
 struct symbol *program_symbol(const struct program *program, const char *name, int key) {
   size_t index = map_get(&program->symbol_map, name);
   if (index == MAP_NONE)
@@ -179,8 +187,7 @@ struct symbol *program_symbol(const struct program *program, const char *name, i
       return symbol;
     if (!symbol->home)
       outside = symbol;
-    else if (symbol->decl->visibility != VISIBILITY_HIDDEN &&
-             (!other || symbol->home < other->home))
+    else if (!other || is_nearer(symbol, other))
       other = symbol;
   }
   return other ? other : outside;

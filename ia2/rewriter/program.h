@@ -68,8 +68,7 @@ struct program {
 struct program *program_read(const struct policy *policy, int count, char *const *paths);
 
 /* The function that `name` means in a unit of the compartment key: its own definition, else that of
- * another compartment which is visible, else one outside the program; NULL if nobody declares it.
- */
+ * another compartment, else one outside the program; NULL if nobody declares it. */
 struct symbol *program_symbol(const struct program *program, const char *name, int key);
 
 const struct record_info *program_record(const struct program *program, const char *id);

@@ -23,7 +23,7 @@ struct local { /* a variable of the function being walked */
 
 struct site_key {
   const char *prefix, *file, *id; /* KIND:OWNER:NAME, where, what it was called */
-  unsigned offset;
+  unsigned offset, end;
 };
 
 struct scan {
@@ -42,7 +42,8 @@ struct scan {
   size_t local_count, local_capacity;
   struct site_key *sites;
   size_t site_count, site_capacity;
-  struct cursors pending; /* lazy functions that are referred to, still to be walked */
+  struct cursors pending;          /* lazy functions that are referred to, still to be walked */
+  struct definitions *definitions; /* scan_define.h; NULL until asked for */
   struct set *functions_seen, *variables_seen, *records_seen, *bodies_seen;
 };
 
@@ -65,6 +66,9 @@ const char *variable_name(struct scan *s, CXCursor variable);
 const char *node_of_declaration(struct scan *s, CXCursor declaration);
 int parameter_index(CXCursor parameter); /* -1 if it is not one of a function declaration */
 CXCursor parameter_function(CXCursor parameter);
+/* value_type: of an expression or parameter, canonical.  A parameter that is written as an array is
+ * a pointer, which libclang does not say; a va_list stays an array. */
+CXType value_type(CXCursor c);
 bool is_local_variable(CXCursor variable); /* automatic */
 /* context_enter: names are now those of a function, whose locals get numbered; returns what
  * context_leave restores. */
@@ -79,6 +83,8 @@ void context_leave(struct scan *s, struct context saved);
 
 /* ---- facts of declarations (scan_decl.c, scan_attr.c) ---- */
 void scan_function(struct scan *s, CXCursor function);
+/* scan_alias: of a declaration with an alias attribute, which defines without a body. */
+void scan_alias(struct scan *s, CXCursor declaration);
 /* is_lazy_function: of system headers, and static inline: counts only if something refers to it. */
 bool is_lazy_function(CXCursor definition);
 void scan_variable(struct scan *s, CXCursor variable);
@@ -93,6 +99,7 @@ struct attributes {
 struct attributes read_attributes(CXCursor declaration);
 
 /* ---- text and sites (scan_spot.c, scan_callee.c, scan_site.c) ---- */
+enum { MAX_SPANS = 16 };
 struct spot {  /* where a token is spelled */
   CXFile file; /* NULL: nowhere (pasted, command line) */
   unsigned offset, line, column;
@@ -103,15 +110,24 @@ struct span {
   unsigned end;
   enum site_status status;
 };
+struct spans {
+  struct span at[MAX_SPANS];
+  size_t count; /* at least one */
+};
 struct spot spot_of(CXSourceLocation location);
+/* file_spot_of: where in the file, or in a macro's argument, what becomes this token stands. */
+struct spot file_spot_of(CXSourceLocation location);
 const char *spot_text(const struct scan *s, CXFile file, size_t *size); /* not NUL-terminated */
 bool spot_has(const struct scan *s, struct spot spot, const char *text);
 const char *file_name(const struct scan *s, CXFile file); /* relative to the root if under it */
 /* file_of: where a declaration is spelled. */
 const char *file_of(const struct scan *s, CXCursor c);
 struct span span_of_name(const struct scan *s, CXSourceLocation token, const char *name);
+/* spans_of_name: where to edit it: the token, or where macros use it that paste or quote it, too.
+ */
+struct spans spans_of_name(struct scan *s, CXSourceLocation token, const char *name);
 /* span_of_callee: the callee expression of a call, without implicit conversions. */
-struct span span_of_callee(const struct scan *s, CXCursor callee);
+struct span span_of_callee(struct scan *s, CXCursor call, CXCursor callee);
 struct span span_of_cursor(const struct scan *s, CXCursor c);
 struct site_ref {
   const char *id, *group;

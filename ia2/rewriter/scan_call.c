@@ -14,22 +14,24 @@ static bool is_builtin(const char *name) {
 static void direct_call(struct scan *s, CXCursor call, CXCursor name, CXType type) {
   CXCursor function = clang_getCursorReferenced(name);
   const char *unique = function_name(s, function);
-  struct span span =
-      span_of_name(s, clang_getCursorLocation(name), text_take(clang_getCursorSpelling(function)));
-  struct site_ref site = add_site(s, "call", unique, span);
+  struct spans spans =
+      spans_of_name(s, clang_getCursorLocation(name), text_take(clang_getCursorSpelling(function)));
   struct signature sig = abi_signature_call(call, type, s->vector_bytes);
   int fixed = type.kind == CXType_FunctionProto ? clang_getNumArgTypes(type) : 0;
-  struct call fact = {.site = site.id,
-                      .caller = s->owner,
-                      .callee = unique,
-                      .status = site.status,
-                      .gprs = sig.gprs,
-                      .sses = sig.sses,
-                      .variadic_args = sig.variadic && clang_Cursor_getNumArguments(call) > fixed,
-                      .stack_bytes = sig.stack_bytes,
-                      .stack_align = sig.stack_align,
-                      .group = site.group};
-  summary_write_call(s->facts.stream, &fact);
+  for (size_t i = 0; i < spans.count; i++) {
+    struct site_ref site = add_site(s, "call", unique, spans.at[i]);
+    struct call fact = {.site = site.id,
+                        .caller = s->owner,
+                        .callee = unique,
+                        .status = site.status,
+                        .gprs = sig.gprs,
+                        .sses = sig.sses,
+                        .variadic_args = sig.variadic && clang_Cursor_getNumArguments(call) > fixed,
+                        .stack_bytes = sig.stack_bytes,
+                        .stack_align = sig.stack_align,
+                        .group = site.group};
+    summary_write_call(s->facts.stream, &fact);
+  }
 }
 
 static void indirect_call(struct scan *s, CXCursor call, CXCursor callee, const char *node,
@@ -37,7 +39,7 @@ static void indirect_call(struct scan *s, CXCursor call, CXCursor callee, const 
   CXCursor inner = cursor_skip(callee);
   const char *spelling = text_take(clang_getCursorSpelling(inner));
   struct site_ref site =
-      add_site(s, "icall", *spelling ? spelling : "()", span_of_callee(s, callee));
+      add_site(s, "icall", *spelling ? spelling : "()", span_of_callee(s, call, callee));
   struct icall fact = {.site = site.id,
                        .caller = s->owner,
                        .node = node ? node : "?",

@@ -4,72 +4,14 @@
 #include <string.h>
 
 #include "scan.h"
+#include "scan_define.h"
+#include "scan_macro.h"
 #include "scan_text.h"
 
 struct buffer {
   const char *text;
   size_t size;
 };
-
-/* Past blanks, comments and continued lines. */
-static size_t skip_blank(struct buffer b, size_t i) {
-  for (;;) {
-    if (i < b.size && strchr(" \t\n\r\f\v", b.text[i])) {
-      i++;
-    } else if (i + 1 < b.size && b.text[i] == '\\' &&
-               (b.text[i + 1] == '\n' || b.text[i + 1] == '\r')) {
-      i += 2;
-    } else if (i + 1 < b.size && b.text[i] == '/' && b.text[i + 1] == '*') {
-      const char *end = memmem(b.text + i + 2, b.size - i - 2, "*/", 2);
-      if (!end)
-        return b.size;
-      i = (size_t)(end - b.text) + 2;
-    } else if (i + 1 < b.size && b.text[i] == '/' && b.text[i + 1] == '/') {
-      while (i < b.size && b.text[i] != '\n')
-        i++;
-    } else {
-      return i;
-    }
-  }
-}
-
-/* Past a string or character literal that begins at i. */
-static size_t skip_literal(struct buffer b, size_t i) {
-  char quote = b.text[i++];
-  for (; i < b.size && b.text[i] != quote; i++) {
-    if (b.text[i] == '\n')
-      return b.size;
-    if (b.text[i] == '\\')
-      i++;
-  }
-  return i + 1;
-}
-
-/* Past the bracket that closes the one at i; 0 if there is none. */
-static size_t match(struct buffer b, size_t i, char open) {
-  char close = open == '(' ? ')' : ']';
-  int depth = 0;
-  if (i >= b.size || b.text[i] != open)
-    return 0;
-  while (i < b.size) {
-    char c = b.text[i];
-    if (c == '"' || c == '\'') {
-      i = skip_literal(b, i);
-      continue;
-    }
-    if (c == '/' || c == '\\') {
-      size_t next = skip_blank(b, i);
-      i = next > i ? next : i + 1;
-      continue;
-    }
-    depth += c == open;
-    depth -= c == close;
-    i++;
-    if (!depth)
-      return i;
-  }
-  return 0;
-}
 
 struct end {
   struct spot last; /* the token from which the end was found */
@@ -89,11 +31,11 @@ static struct end end_of_name(const struct scan *s, CXCursor e) {
   return end;
 }
 
-static struct end end_of_bracket(const struct scan *s, struct end inner, char open) {
+static struct end end_of_bracket(const struct scan *s, struct end inner) {
   if (!inner.offset)
     return inner;
   struct buffer b = buffer_of(s, inner.last.file);
-  inner.offset = match(b, skip_blank(b, inner.offset), open);
+  inner.offset = skip_group(b.text, b.size, skip_blank(b.text, b.size, inner.offset));
   return inner;
 }
 
@@ -105,7 +47,7 @@ static struct end end_of_group(const struct scan *s, CXCursor e) {
   while (i < b.size && (b.text[i] == '_' || (b.text[i] >= 'a' && b.text[i] <= 'z') ||
                         (b.text[i] >= 'A' && b.text[i] <= 'Z')))
     i++;
-  end.offset = match(b, skip_blank(b, i), '(');
+  end.offset = skip_group(b.text, b.size, skip_blank(b.text, b.size, i));
   return end;
 }
 
@@ -121,9 +63,9 @@ static struct end end_of(const struct scan *s, CXCursor e) {
   case CXCursor_MemberRefExpr:
     return end_of_name(s, e);
   case CXCursor_ArraySubscriptExpr:
-    return end_of_bracket(s, end_of(s, cursor_first_child(e)), '[');
+    return end_of_bracket(s, end_of(s, cursor_first_child(e)));
   case CXCursor_CallExpr:
-    return end_of_bracket(s, end_of(s, cursor_first_child(e)), '(');
+    return end_of_bracket(s, end_of(s, cursor_first_child(e)));
   case CXCursor_UnaryOperator:
     return end_of(s, cursor_last_child(e));
   default:
@@ -184,10 +126,8 @@ static bool fits(struct spot begin, struct end end) {
          begin.offset < end.offset;
 }
 
-struct span span_of_callee(const struct scan *s, CXCursor callee) {
-  while (callee.kind == CXCursor_UnexposedExpr &&
-         clang_equalCursors(cursor_first_child(callee), cursor_last_child(callee)))
-    callee = cursor_first_child(callee);
+/* The text of the expression where its first token is spelled. */
+static struct span spelled_span(const struct scan *s, CXCursor callee) {
   struct span span = {.begin = spot_of(clang_getRangeStart(clang_getCursorExtent(callee)))};
   struct end end = end_of(s, callee);
   for (CXCursor member = leftmost_of(callee); end.offset && !fits(span.begin, end);) {
@@ -213,5 +153,158 @@ struct span span_of_callee(const struct scan *s, CXCursor callee) {
     span.status = fits(span.begin, end) ? span.begin.status : SITE_MIXED;
   if (span.status >= SITE_PASTED)
     span.end = span.begin.offset;
+  return span;
+}
+
+/* ---- what only the preprocessor puts together ---- */
+
+static bool is_called(struct buffer b, size_t begin, size_t end) {
+  size_t i = skip_blank(b.text, b.size, end);
+  while (i < b.size && b.text[i] == ')') { /* (f)(...), and not: if (f) (...) */
+    while (begin && strchr(" \t", b.text[begin - 1]))
+      begin--;
+    if (!begin || b.text[--begin] != '(' || (begin && is_name_character(b.text[begin - 1])))
+      return false;
+    i = skip_blank(b.text, b.size, i + 1);
+  }
+  return i < b.size && b.text[i] == '(';
+}
+
+/* Where the callee stands that ends with a token: the macro's arguments may be all of it. */
+static size_t primary_begin(struct buffer b, size_t i, size_t least) {
+  for (;;) {
+    while (i > least && strchr(" \t", b.text[i - 1]))
+      i--;
+    while (i > least && (b.text[i - 1] == ')' || b.text[i - 1] == ']')) {
+      int depth = 0;
+      do {
+        i--;
+        depth += b.text[i] == ')' || b.text[i] == ']';
+        depth -= b.text[i] == '(' || b.text[i] == '[';
+      } while (depth && i > least);
+    }
+    while (i > least && is_name_character(b.text[i - 1]))
+      i--;
+    size_t before = i;
+    while (before > least && strchr(" \t", b.text[before - 1]))
+      before--;
+    if (before > least + 1 && b.text[before - 1] == '>' && b.text[before - 2] == '-')
+      i = before - 2;
+    else if (before > least && b.text[before - 1] == '.')
+      i = before - 1;
+    else
+      return i;
+  }
+}
+
+static struct span span_at(const struct scan *s, const struct body_place *place, bool member) {
+  struct span span = {place->begin, place->end, place->begin.status};
+  struct buffer b = buffer_of(s, place->begin.file);
+  size_t i = place->begin.offset;
+  if (!member)
+    return span;
+  while (i > place->body_begin && strchr(" \t", b.text[i - 1]))
+    i--;
+  bool dot = i > place->body_begin && b.text[i - 1] == '.';
+  bool arrow = i > place->body_begin + 1 && b.text[i - 1] == '>' && b.text[i - 2] == '-';
+  size_t begin = dot || arrow ? primary_begin(b, i - (dot ? 1 : 2), place->body_begin) : i;
+  if (begin + 1 >= i)
+    span.status = SITE_PASTED;
+  span.begin.column -= span.begin.offset - (unsigned)begin;
+  span.begin.offset = (unsigned)begin;
+  return span;
+}
+
+/* The place in a macro's body where what it is given is called; SITE_PASTED if there are none or
+ * several. */
+static struct span called_place(const struct scan *s, const struct macro_use *use, bool member) {
+  struct span found = {.status = SITE_PASTED};
+  for (size_t i = 0; i < use->count; i++) {
+    struct buffer b = buffer_of(s, use->at[i].begin.file);
+    struct span span = span_at(s, &use->at[i], member);
+    if (span.status == SITE_PASTED || !is_called(b, span.begin.offset, span.end))
+      continue;
+    if (found.status != SITE_PASTED)
+      return (struct span){.status = SITE_PASTED};
+    found = span;
+  }
+  return found;
+}
+
+/* p->method where a macro's body says `p->` or `->method`, and the rest is given or pasted. */
+static struct span span_in_body(struct scan *s, CXCursor callee) {
+  CXCursor e = cursor_skip(callee);
+  if (e.kind != CXCursor_MemberRefExpr && e.kind != CXCursor_DeclRefExpr)
+    return (struct span){.status = SITE_PASTED};
+  CXSourceLocation token = clang_getCursorLocation(e);
+  const char *name = text_take(clang_getCursorSpelling(e));
+  struct span span = span_of_name(s, token, name);
+  struct macro_use use = span.status == SITE_PASTED ? macro_paste_of(s, token, name)
+                                                    : macro_use_of(s, token, span.begin, span.end);
+  span = called_place(s, &use, e.kind == CXCursor_MemberRefExpr);
+  macro_use_free(&use);
+  return span;
+}
+
+/* MACRO(x)(...): the call is written in the file, and what it calls is all that a macro becomes. */
+static struct span span_in_file(struct scan *s, CXCursor call, CXCursor callee) {
+  struct span none = {.status = SITE_PASTED};
+  CXSourceLocation start = clang_getRangeStart(clang_getCursorExtent(callee));
+  struct spot first = spot_of(start), last, close;
+  struct span span = {.begin = file_spot_of(start)};
+  CXCursor e = cursor_skip(callee);
+  close = spot_of(clang_getRangeEnd(clang_getCursorExtent(call)));
+  if (close.status > SITE_MACRO_ARG || !span.begin.file)
+    return none;
+  if (first.status > SITE_MACRO_ARG && !macro_begins_with(s, span.begin, first))
+    return none;
+  last = span.begin;
+  if (e.kind == CXCursor_MemberRefExpr || e.kind == CXCursor_DeclRefExpr) {
+    struct spot spelled = spot_of(clang_getCursorLocation(e));
+    last = file_spot_of(clang_getCursorLocation(e));
+    if (spelled.status <= SITE_MACRO_ARG)
+      span.end = last.offset + (unsigned)strlen(text_take(clang_getCursorSpelling(e)));
+  }
+  if (!span.end)
+    span.end = macro_end(s, last);
+  struct buffer b = buffer_of(s, span.begin.file);
+  size_t next = skip_blank(b.text, b.size, span.end);
+  span.status = span.begin.status;
+  bool fits = last.file == span.begin.file && span.end > span.begin.offset && next < b.size &&
+              b.text[next] == '(' && close.file == span.begin.file && close.offset > next;
+  return fits ? span : none;
+}
+
+static struct span unless_quoted(struct scan *s, CXCursor callee, struct span span) {
+  if (span.status == SITE_PLAIN)
+    return span;
+  CXSourceLocation start = clang_getRangeStart(clang_getCursorExtent(callee));
+  struct macro_use use = macro_use_of(s, start, span.begin, span.end);
+  if (!macro_keeps_argument(&use))
+    span = called_place(s, &use, false);
+  macro_use_free(&use);
+  return span;
+}
+
+/* Nobody edits the C library's macros. */
+static bool is_system_file(const struct scan *s, struct spot at) {
+  return clang_Location_isInSystemHeader(clang_getLocationForOffset(s->unit, at.file, at.offset));
+}
+
+struct span span_of_callee(struct scan *s, CXCursor call, CXCursor callee) {
+  while (callee.kind == CXCursor_UnexposedExpr &&
+         clang_equalCursors(cursor_first_child(callee), cursor_last_child(callee)))
+    callee = cursor_first_child(callee);
+  struct span span = spelled_span(s, callee), body = span;
+  if (span.status > SITE_MACRO_ARG)
+    span = span_in_file(s, call, callee);
+  if (span.status <= SITE_MACRO_ARG)
+    return unless_quoted(s, callee, span);
+  span = body.status == SITE_MACRO_BODY ? body : span_in_body(s, callee);
+  if (span.status != SITE_PASTED && !is_system_file(s, span.begin))
+    return span;
+  span.status = SITE_PASTED;
+  span.begin = file_spot_of(clang_getRangeStart(clang_getCursorExtent(callee)));
+  span.end = span.begin.offset;
   return span;
 }

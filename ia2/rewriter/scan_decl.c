@@ -46,11 +46,23 @@ static void emit_params(struct scan *s, const char *name, CXCursor c, CXType t, 
   emit_param(s, name, -1, "", clang_getResultType(t), 0);
   for (int i = 0; i < count; i++) {
     CXCursor p = clang_Cursor_getArgument(c, (unsigned)i);
-    CXType pt = clang_getCursorType(p);
+    CXType pt = value_type(p);
     emit_param(s, name, i, text_take(clang_getCursorSpelling(p)), pt,
                defined ? flow[i] : undefined_flow(name, i, pt));
   }
   free(flow);
+}
+
+/* The function that an alias stands for, as it is called in the summary. */
+static const char *alias_target(struct scan *s, const char *alias) {
+  struct cursors top = cursor_children(clang_getTranslationUnitCursor(s->unit));
+  const char *name = alias;
+  for (size_t i = 0; *alias && i < top.count; i++)
+    if (top.at[i].kind == CXCursor_FunctionDecl &&
+        text_take(clang_getCursorSpelling(top.at[i])) == text_intern(alias))
+      name = function_name(s, top.at[i]);
+  cursors_free(&top);
+  return name;
 }
 
 static void emit_function(struct scan *s, CXCursor c, bool defined) {
@@ -67,7 +79,7 @@ static void emit_function(struct scan *s, CXCursor c, bool defined) {
                        .file = file_of(s, c),
                        .type = type_spelling(t),
                        .mangled = type_mangle_function(c),
-                       .alias_of = a.alias,
+                       .alias_of = *a.alias ? alias_target(s, a.alias) : a.alias,
                        .section = a.section,
                        .signature = abi_signature_function(c, vector_bytes),
                        .param_count = count > 0 ? count : 0};
@@ -106,6 +118,14 @@ void scan_function(struct scan *s, CXCursor c) {
   CXCursor *slot = append(&s->pending.at, &i, &s->pending.capacity, sizeof *slot);
   *slot = definition;
   s->pending.count = i;
+}
+
+void scan_alias(struct scan *s, CXCursor c) {
+  if (clang_isCursorDefinition(c) || !*read_attributes(c).alias ||
+      !set_add(s->functions_seen, text_printf("alias %s", function_name(s, c))))
+    return;
+  set_add(s->functions_seen, function_name(s, c));
+  emit_function(s, c, false);
 }
 
 /* ---- variables ---- */

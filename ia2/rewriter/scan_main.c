@@ -8,6 +8,7 @@
 
 #include "scan.h"
 #include "scan_command.h"
+#include "scan_macro.h"
 #include "scan_text.h"
 #include "summary_format.h"
 #include "types.h"
@@ -138,8 +139,9 @@ static bool drop_unknown_flags(CXTranslationUnit unit, struct command *command) 
 
 static enum CXErrorCode parse(CXIndex index, const struct command *c, struct CXUnsavedFile *unsaved,
                               CXTranslationUnit *unit) {
-  return clang_parseTranslationUnit2FullArgv(index, NULL, c->arguments, (int)c->count, unsaved,
-                                             unsaved ? 1 : 0, CXTranslationUnit_KeepGoing, unit);
+  return clang_parseTranslationUnit2FullArgv(
+      index, NULL, c->arguments, (int)c->count, unsaved, unsaved ? 1 : 0,
+      CXTranslationUnit_KeepGoing | CXTranslationUnit_DetailedPreprocessingRecord, unit);
 }
 
 static enum CXChildVisitResult read_width(CXCursor c, CXCursor parent, CXClientData width) {
@@ -205,6 +207,7 @@ static void scan(struct scan *s) {
 }
 
 static void release(struct scan *s) {
+  macros_free(s);
   set_free(s->functions_seen);
   set_free(s->variables_seen);
   set_free(s->records_seen);

@@ -97,6 +97,25 @@ CXCursor parameter_function(CXCursor parameter) {
   return function.kind == CXCursor_FunctionDecl ? function : clang_getNullCursor();
 }
 
+static bool is_argument_list(CXType array) {
+  return strstr(type_spelling(clang_getArrayElementType(array)), "va_list_tag") != NULL;
+}
+
+CXType value_type(CXCursor c) {
+  CXType t = clang_getCanonicalType(clang_getCursorType(c));
+  CXCursor d = c.kind == CXCursor_ParmDecl ? c : cursor_skip(c);
+  if (!type_is_array(t) || (c.kind != CXCursor_ParmDecl && d.kind != CXCursor_DeclRefExpr))
+    return t;
+  if (d.kind == CXCursor_DeclRefExpr)
+    d = clang_getCursorReferenced(d);
+  int index = d.kind == CXCursor_ParmDecl ? parameter_index(d) : -1;
+  if (index < 0 || is_argument_list(t))
+    return t;
+  CXType f = clang_getCanonicalType(clang_getCursorType(parameter_function(d)));
+  CXType adjusted = clang_getArgType(f, (unsigned)index);
+  return adjusted.kind == CXType_Invalid ? t : clang_getCanonicalType(adjusted);
+}
+
 int parameter_index(CXCursor parameter) {
   CXCursor function = parameter_function(parameter);
   if (cursor_is_null(function))

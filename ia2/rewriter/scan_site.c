@@ -55,7 +55,7 @@ static const char *group_of(const struct scan *s, const char *id, struct span sp
     return text_printf("%s@%s", id, s->label);
   const char *file = file_name(s, span.begin.file);
   if (span.begin.status == SITE_MACRO_BODY)
-    return text_printf("%s:%s", file, macro_at(s, span.begin));
+    return text_printf("%s:%s-%u", file, macro_at(s, span.begin), span.end - span.begin.offset);
   return text_printf("%s:%s", file, without_label(s, id));
 }
 
@@ -71,7 +71,8 @@ struct site_ref add_site(struct scan *s, const char *kind, const char *name, str
   for (size_t i = 0; i < s->site_count; i++) {
     if (s->sites[i].prefix != prefix)
       continue;
-    if (s->sites[i].file == file && s->sites[i].offset == span.begin.offset && span.begin.file)
+    if (s->sites[i].file == file && s->sites[i].offset == span.begin.offset &&
+        s->sites[i].end == span.end && span.begin.file)
       return describe(s, s->sites[i].id, span);
     n++;
   }
@@ -79,6 +80,7 @@ struct site_ref add_site(struct scan *s, const char *kind, const char *name, str
   key->prefix = prefix;
   key->file = file;
   key->offset = span.begin.offset;
+  key->end = span.end;
   key->id = text_printf("%s#%u", prefix, n);
   size_t size;
   const char *text = spot_text(s, span.begin.file, &size);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scan.h"
+#include "scan_macro.h"
 #include "scan_text.h"
 #include "util.h"
 
@@ -33,6 +34,15 @@ struct spot spot_of(CXSourceLocation location) {
   else if (!same(in_file, expanded))
     spot.status = SITE_MACRO_ARG;
   return spot;
+}
+
+struct spot file_spot_of(CXSourceLocation location) {
+  struct position in_file, expanded;
+  clang_getFileLocation(location, &in_file.file, &in_file.line, &in_file.column, &in_file.offset);
+  clang_getExpansionLocation(location, &expanded.file, &expanded.line, &expanded.column,
+                             &expanded.offset);
+  return (struct spot){in_file.file, in_file.offset, in_file.line, in_file.column,
+                       same(in_file, expanded) ? SITE_PLAIN : SITE_MACRO_ARG};
 }
 
 const char *spot_text(const struct scan *s, CXFile file, size_t *size) {
@@ -102,6 +112,29 @@ struct span span_of_name(const struct scan *s, CXSourceLocation token, const cha
   span.end = span.begin.offset + (unsigned)strlen(name);
   span.status = spot_has(s, span.begin, name) ? span.begin.status : SITE_PASTED;
   return span;
+}
+
+static struct span span_in_body(const struct body_place *place) {
+  return (struct span){place->begin, place->end, place->begin.status};
+}
+
+struct spans spans_of_name(struct scan *s, CXSourceLocation token, const char *name) {
+  struct spans spans = {{span_of_name(s, token, name)}, 1};
+  struct span *first = &spans.at[0];
+  if (first->status == SITE_PLAIN)
+    return spans;
+  bool pasted = first->status == SITE_PASTED;
+  struct macro_use use =
+      pasted ? macro_paste_of(s, token, name) : macro_use_of(s, token, first->begin, first->end);
+  if (pasted || !macro_keeps_argument(&use)) {
+    first->status = SITE_PASTED;
+    for (size_t i = 0; use.count <= MAX_SPANS && i < use.count; i++) {
+      spans.at[i] = span_in_body(&use.at[i]);
+      spans.count = i + 1;
+    }
+  }
+  macro_use_free(&use);
+  return spans;
 }
 
 /* For messages: the end is trusted only outside macros. */

@@ -57,10 +57,12 @@ static void walk_reference(struct scan *s, CXCursor e) {
   } else if (d.kind == CXCursor_FunctionDecl) {
     scan_function(s, d);
     const char *spelling = text_take(clang_getCursorSpelling(d)), *name = function_name(s, d);
-    struct span span = span_of_name(s, clang_getCursorLocation(e), spelling);
-    struct site_ref site = add_site(s, "addr", name, span);
-    struct address a = {site.id, s->owner, name, site.status, site.group};
-    summary_write_address(s->facts.stream, &a);
+    struct spans spans = spans_of_name(s, clang_getCursorLocation(e), spelling);
+    for (size_t i = 0; i < spans.count; i++) {
+      struct site_ref site = add_site(s, "addr", name, spans.at[i]);
+      struct address a = {site.id, s->owner, name, site.status, site.group};
+      summary_write_address(s->facts.stream, &a);
+    }
   }
 }
 
@@ -183,6 +185,7 @@ static void walk_unexposed(struct scan *s, CXCursor c) {
 }
 
 static void walk_function(struct scan *s, CXCursor c) {
+  scan_alias(s, c);
   if (!clang_isCursorDefinition(c) || !set_add(s->bodies_seen, function_name(s, c)))
     return;
   scan_function(s, c);

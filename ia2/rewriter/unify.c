@@ -76,12 +76,24 @@ static bool join_arguments(struct graph *graph) {
   return changed;
 }
 
+/* What is given to an alias is given to the function that it stands for. */
+static void join_alias(struct graph *graph, const struct function *f) {
+  for (int i = 0; i < f->param_count; i++)
+    join(graph, add_node(graph, format("param:%s:%d", f->name, i)),
+         add_node(graph, format("param:%s:%d", f->alias_of, i)));
+  join(graph, add_node(graph, format("ret:%s", f->name)),
+       add_node(graph, format("ret:%s", f->alias_of)));
+}
+
 struct graph *unify(const struct program *program) {
   struct graph *graph = get_memory(sizeof *graph);
   for (size_t i = 0; i < program->units.count; i++) {
     const struct summary *summary = program->units.at[i].summary;
     for (size_t j = 0; j < summary->flow_count; j++)
       join(graph, add_node(graph, summary->flows[j].from), add_node(graph, summary->flows[j].to));
+    for (size_t j = 0; j < summary->function_count; j++)
+      if (*summary->functions[j].alias_of)
+        join_alias(graph, &summary->functions[j]);
     for (size_t j = 0; j < summary->icall_count; j++)
       if (strcmp(summary->icalls[j].node, "?"))
         add_node(graph, summary->icalls[j].node);

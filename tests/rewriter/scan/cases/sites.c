@@ -14,13 +14,14 @@ int foo(int), bar(int);
 fn *table[] = {foo, ID(bar), NAME(fo)};
 //+ address|addr:=table:foo#0|=table|foo|plain
 //+ loc|site|addr:=table:bar#0|cases/sites.c|*|3|*|*|macro-arg|bar
-//+ address|addr:=table:foo#1|=table|foo|pasted
+//+ address|addr:=table:foo#1|=table|foo|macro-arg
+//+ loc|site|addr:=table:foo#1|cases/sites.c|*|8|*|*|macro-arg|NAME(fo)
 void sites(struct s *p, fn **arr) {
   SET(p, cb, foo);
   //+ loc|site|addr:sites:foo#0|cases/sites.c|*|3|*|*|macro-arg|foo
   SETFOO(p);
   //+ loc|site|addr:sites:foo#1|cases/sites.c|*|3|*|*|macro-body|foo
-  //+ address|addr:sites:foo#1|sites|foo|macro-body|cases/sites.c:#SETFOO+28
+  //+ address|addr:sites:foo#1|sites|foo|macro-body|cases/sites.c:#SETFOO+28-3
   CALL(p);
   //+ loc|site|icall:sites:cb#0|cases/sites.c|*|7|*|*|macro-body|(p)->cb
   CALL2(p);
