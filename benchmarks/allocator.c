@@ -1,16 +1,16 @@
-/* Nanoseconds a pair of allocation and free, beside libc's.  A program, not a test: it judges
- * nothing.
+/* Nanoseconds an allocation and its free take, beside libc's: in turn, and the median of the ratios
+ * (pairs.h).
  *
- *   bench [thousands of pairs a run, 200 if not given] */
+ *   allocator [thousands of pairs a run, 100 if not given] */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "benchmarks/pairs.h"
 #include "ia2/include/ia2_allocator.h"
 #include "tests/allocator/harness/world.h"
 
-#define RUNS 50
+enum { RUNS = 31 };
 
 struct heap {
   void *(*alloc)(size_t);
@@ -20,12 +20,6 @@ struct heap {
 static const struct heap private_heap = {malloc, free};
 static const struct heap lent_heap = {lent_malloc, lent_free};
 static const struct heap shared_heap = {shared_malloc, shared_free};
-
-static double now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
 
 static uint32_t random_state;
 static uint32_t next_random(void) {
@@ -59,51 +53,54 @@ static void churn(const struct heap *heap, size_t size, long n) {
 
 /* A buffer that grows by 64 KiB at a time to 32 MiB; milliseconds. */
 static double growth(void *(*resize)(void *, size_t), void (*release)(void *)) {
-  const double start = now();
+  const double start = pairs_now();
   char *p = NULL;
   for (size_t size = 1 << 16; size <= 32 << 20; size += 1 << 16) {
     p = resize(p, size);
     p[size - 1] = 1;
   }
   release(p);
-  return (now() - start) / 1e6;
+  return (pairs_now() - start) / 1e6;
 }
 
-static double best_of(void (*work)(const struct heap *, size_t, long), const struct heap *heap,
+static double time_of(void (*work)(const struct heap *, size_t, long), const struct heap *heap,
                       size_t size, long n) {
-  double best = 1e30;
-  for (int run = 0; run < RUNS;
-       run++) { /* short ones: some are not disturbed by the rest of the machine */
-    random_state = 1;
-    const double start = now();
-    work(heap, size, n);
-    const double time = (now() - start) / (double)n;
-    if (time < best)
-      best = time;
-  }
-  return best;
+  random_state = 1;
+  const double start = pairs_now();
+  work(heap, size, n);
+  return (pairs_now() - start) / (double)n;
 }
 
 static void row(const char *name, void (*work)(const struct heap *, size_t, long), size_t size,
                 long n) {
   const struct heap libc_heap = {libc.malloc, libc.free};
-  const double theirs = best_of(work, &libc_heap, size, n),
-               ours = best_of(work, &private_heap, size, n);
-  const double lent = best_of(work, &lent_heap, size, n),
-               shared = best_of(work, &shared_heap, size, n);
-  printf("%-8s %8zu  libc %6.1f  private %6.1f (%.2f of libc)  lent %6.1f  shared, no gate %6.1f\n",
-         name, size, theirs, ours, ours / theirs, lent, shared);
+  double theirs[RUNS], ours[RUNS], lent[RUNS], shared[RUNS];
+  for (int run = 0; run < RUNS; run++) {
+    theirs[run] = time_of(work, &libc_heap, size, n);
+    ours[run] = time_of(work, &private_heap, size, n);
+    lent[run] = time_of(work, &lent_heap, size, n);
+    shared[run] = time_of(work, &shared_heap, size, n);
+  }
+  const double ratio = pairs_ratio(ours, theirs, RUNS);
+  char bytes[16] = "16-2015";
+  if (size != 0)
+    snprintf(bytes, sizeof bytes, "%zu", size);
+  printf("%-8s %8s  libc %7.1f ns  private %7.1f, %.2f of libc, goal 1.0: %-6s  lent %.2f  shared "
+         "%.2f\n",
+         name, bytes, pairs_median(theirs, RUNS), pairs_median(ours, RUNS), ratio,
+         ratio <= 1.0 ? "met" : "MISSED", pairs_ratio(lent, theirs, RUNS),
+         pairs_ratio(shared, theirs, RUNS));
 }
 
 int main(int argc, char **argv) {
-  const long n = (argc > 1 ? atol(argv[1]) : 200) * 1000;
+  const long n = (argc > 1 ? atol(argv[1]) : 100) * 1000;
   static const size_t sizes[] = {16, 64, 200, 1000, 4000, 30000, 0};
   world_start();
   for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
     row("pairs", pairs, sizes[i], n);
   for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
     row("churn", churn, sizes[i], n);
-  printf("growing  libc %.1f ms  private %.1f ms  lent %.1f ms\n", growth(libc.realloc, libc.free),
-         growth(realloc, free), growth(lent_realloc, lent_free));
+  printf("growing by 64 KiB to 32 MiB  libc %.1f ms  private %.1f ms  lent %.1f ms\n",
+         growth(libc.realloc, libc.free), growth(realloc, free), growth(lent_realloc, lent_free));
   return 0;
 }
