@@ -41,8 +41,10 @@ static void reserve(uint32_t key) {
                "cannot reserve address space (ulimit -v, or vm.overcommit_memory=2?)", 0);
   /* A core file would be as large as the windows, and hold what is private. */
   ia2_sys3(SYS_madvise, address, size, MADV_DONTDUMP);
-  /* Of a stack a few pages are in use; with huge pages each would take 2 MiB. */
-  ia2_sys3(SYS_madvise, address + IA2_STACKS_OFFSET, size - IA2_STACKS_OFFSET, MADV_NOHUGEPAGE);
+  /* Of a stack a few pages are in use, and of records a few here and there; with huge pages each
+   * would take 2 MiB. */
+  const uintptr_t small = key == IA2_KEY_RUNTIME ? 0 : IA2_STACKS_OFFSET;
+  ia2_sys3(SYS_madvise, address + small, size - small, MADV_NOHUGEPAGE);
   if (key != IA2_KEY_SHARED)
     ia2_tag(address, size, key);
 }
