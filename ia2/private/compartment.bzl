@@ -1,5 +1,6 @@
 """The rule behind ia2_compartment: a declaration, no action."""
 
+load(":labels.bzl", "label_text")
 load(":providers.bzl", "Ia2CompartmentInfo", "Ia2SourcesInfo")
 load(":sources.bzl", "sources_aspect")
 
@@ -15,8 +16,8 @@ def _compartment_impl(ctx):
     _check_edges("borrows", ctx.attr.borrows)
     return [Ia2CompartmentInfo(
         name = ctx.label.name,
-        label = str(ctx.label),
-        roots = tuple([str(d.label) for d in ctx.attr.deps]),
+        label = label_text(ctx.label),
+        roots = tuple([label_text(d.label) for d in ctx.attr.deps]),
         nodes = depset(transitive = [d[Ia2SourcesInfo].nodes for d in ctx.attr.deps], order = "topological"),
         lends = ctx.attr.lends,
         borrows = ctx.attr.borrows,

@@ -1,6 +1,7 @@
 """The whole-program step: the policy as ia2-merge reads it, and what it decides."""
 
 load(":keys.bzl", "check_count")
+load(":labels.bzl", "label_text")
 load(":tools.bzl", "run_tool")
 
 def _borrow(text, edge, label):
@@ -34,7 +35,7 @@ def policy_json(label, mode, strict, compartments):
     """The policy of a program, in the format that ia2/rewriter/policy.h describes."""
     check_count(label, compartments)
     return struct(
-        label = str(label),
+        label = label_text(label),
         mode = mode,
         strict = strict,
         compartments = [_compartment_policy(c) for c in compartments],

@@ -5,6 +5,7 @@ only looks at them; what is compiled in the end is compiled by the program rule,
 with the flags found here.
 """
 
+load(":labels.bzl", "label_text")
 load(":providers.bzl", "Ia2SourcesInfo")
 
 _C = ("c",)
@@ -25,7 +26,7 @@ def _library_node(target, ctx):
     srcs = [f for s in ctx.rule.attr.srcs for f in s.files.to_list()]
     defines = ["-D" + d for d in getattr(ctx.rule.attr, "local_defines", [])]
     return struct(
-        label = str(target.label),
+        label = label_text(target.label),
         c = _with_extension(srcs, _C),
         asm = _with_extension(srcs, _ASSEMBLY),
         foreign = _with_extension(srcs, _OTHER_LANGUAGES),
@@ -34,12 +35,12 @@ def _library_node(target, ctx):
         context = target[CcInfo].compilation_context,
         linker_inputs = (),
         linkopts = tuple(ctx.rule.attr.linkopts),
-        deps = tuple([str(d.label) for d in _deps(ctx.rule.attr)]),
+        deps = tuple([label_text(d.label) for d in _deps(ctx.rule.attr)]),
     )
 
 def _prebuilt_node(target, ctx):
     return struct(
-        label = str(target.label),
+        label = label_text(target.label),
         c = (),
         asm = (),
         foreign = (),
@@ -48,7 +49,7 @@ def _prebuilt_node(target, ctx):
         context = target[CcInfo].compilation_context,
         linker_inputs = _own_linker_inputs(target),
         linkopts = (),
-        deps = tuple([str(d.label) for d in _deps(ctx.rule.attr)]),
+        deps = tuple([label_text(d.label) for d in _deps(ctx.rule.attr)]),
     )
 
 def _sources_impl(target, ctx):
