@@ -81,7 +81,7 @@ def _library_name(label):
     name = label.split(":")[-1].split("/")[-1]
     return name if name.startswith("lib") else "lib" + name
 
-def ia2_binary(name, main, compartments = [], mode = "enforcing", strict = False, linkopts = [], data = [], **kwargs):
+def ia2_binary(name, main, compartments = [], mode = "enforcing", strict = False, permits = {}, linkopts = [], data = [], **kwargs):
     """Builds a program in compartments.
 
     Makes `name` (executable), its libraries in `name.ia2/`, and, with --output_groups=ia2, the edited sources,
@@ -94,12 +94,16 @@ def ia2_binary(name, main, compartments = [], mode = "enforcing", strict = False
       mode: enforcing (a violation ends the program) or permissive (it is logged and allowed; for finding out
         what a policy must say, never for use).
       strict: casts that hide function pointers and pointers of unknown size over a boundary are errors.
+      permits: dict of what the program may do, though programs in compartments may not, to a reason:
+        `core_dump` (a core file shows the private memory), or the name of a system call that is denied by
+        default and reaches no memory of other compartments, such as shmget and shmat.  All compartments
+        may do it.
       linkopts: flags for the link of the executable.
       data: files for run time.
       **kwargs: visibility, tags, testonly.
     """
     internal = dict(tags = ["manual"], testonly = kwargs.get("testonly", False))
-    program(name = name + "_ia2", main = main, compartments = compartments, mode = mode, strict = strict, **internal)
+    program(name = name + "_ia2", main = main, compartments = compartments, mode = mode, strict = strict, permits = permits, **internal)
     libraries = []
     for key, label in enumerate(compartments, 2):
         soname = _library_name(label) + ".so"

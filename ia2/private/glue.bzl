@@ -1,5 +1,7 @@
 """What every compartment's object contains besides its own code: runtime entries, allocator, gates."""
 
+load(":permits.bzl", "permit_flags")
+
 _COPTS = [
     "-std=c11",
     "-O2",
@@ -35,7 +37,7 @@ GLUE_ATTRS = {
     ),
 }
 
-def _compile(ctx, toolchain, key, what, sources, headers):
+def _compile(ctx, toolchain, key, what, sources, headers, flags = []):
     # Headers are included by their paths from the root of the repository, wherever that is.
     root = Label("//ia2:defs.bzl").workspace_root or "."
     force = []
@@ -49,7 +51,7 @@ def _compile(ctx, toolchain, key, what, sources, headers):
         srcs = sources,
         private_hdrs = headers,
         compilation_contexts = [t[CcInfo].compilation_context for t in ctx.attr._glue_headers],
-        user_compile_flags = _COPTS + ["-iquote", root, "-DIA2_SELF=%d" % key] + force,
+        user_compile_flags = _COPTS + ["-iquote", root, "-DIA2_SELF=%d" % key] + flags + force,
         disallow_nopic_outputs = True,
     )
     return outputs
@@ -61,9 +63,11 @@ def compile_head(ctx, toolchain, key, program_h):
 def compile_glue(ctx, toolchain, key, program_h):
     """Runtime entries, interposers and allocator; for the first compartment also what enters main."""
     sources = [f for f in ctx.files._glue if f.basename != "head.S"]
+    flags = []
     if key == 1:
         sources = sources + ctx.files._main_glue
-    return _compile(ctx, toolchain, key, "glue", sources, [program_h])
+        flags = permit_flags(ctx.attr.permits)
+    return _compile(ctx, toolchain, key, "glue", sources, [program_h], flags)
 
 def compile_gates(ctx, toolchain, key, merged):
     """The generated gates."""

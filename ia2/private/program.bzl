@@ -5,6 +5,7 @@ load(":glue.bzl", "GLUE_ATTRS", "compile_gates", "compile_glue", "compile_head",
 load(":graph.bzl", "assign")
 load(":merge.bzl", "merge", "policy_json")
 load(":objcheck.bzl", "check_objects", "prebuilt_objects")
+load(":permits.bzl", "check_permits")
 load(":providers.bzl", "Ia2CompartmentInfo", "Ia2ProgramInfo")
 load(":tools.bzl", "tool_attr")
 load(":units.bzl", "compile_unit", "edit", "scan", "units_of")
@@ -58,6 +59,7 @@ def _object_linking(ctx, toolchain, key, outputs, merged, flags, nodes, stamp):
 def _program_impl(ctx):
     toolchain = toolchain_of(ctx)
     compartments = [t[Ia2CompartmentInfo] for t in [ctx.attr.main] + ctx.attr.compartments]
+    check_permits(ctx.label, ctx.attr.permits)
     policy = policy_json(ctx.label, ctx.attr.mode, ctx.attr.strict, compartments)
     nodes = assign(compartments)
     units = []
@@ -112,6 +114,7 @@ program = rule(
         main = attr.label(doc = "The compartment that defines main.", providers = [Ia2CompartmentInfo], mandatory = True),
         compartments = attr.label_list(doc = "The others, in key order.", providers = [Ia2CompartmentInfo]),
         mode = attr.string(doc = "enforcing or permissive.", values = ["enforcing", "permissive"], default = "enforcing"),
+        permits = attr.string_dict(doc = "What the program may do that others may not: why."),
         strict = attr.bool(doc = "Casts that hide function pointers, and pointers of unknown size, are errors."),
         _annotations = attr.label(default = Label("//ia2/include:headers"), providers = [CcInfo]),
         _tls_script = attr.label(default = Label("//ia2/elf:tls.ld"), allow_single_file = True),

@@ -41,13 +41,19 @@ struct ia2_call {
 
 enum ia2_mode { IA2_ENFORCING = 0, IA2_PERMISSIVE = 1 };
 
+/* What `permits` of ia2_binary allows besides system calls. */
+enum ia2_option {
+  IA2_CORE_DUMP = 1, /* private memory may be in core files */
+};
+
 /* Exported by the main executable, generated at build. */
 struct ia2_program {
   uint32_t abi_version;
   uint32_t mode; /* enum ia2_mode: decided by the build, never by the environment */
   uint32_t compartment_count;
-  uint32_t reserved;
+  uint32_t options;                                  /* enum ia2_option */
   const struct ia2_compartment *const *compartments; /* [compartment_count], in key order */
+  const uint16_t *permitted; /* numbers of system calls, ended by 0 (which is allowed anyway) */
 };
 
 extern const struct ia2_program ia2_program;

@@ -1,12 +1,13 @@
 #!/bin/bash
-# probes_test.sh TABLE PLAIN PROGRAM: what each probe comes to, plain and in compartments.
+# probes_test.sh TABLE PLAIN PROGRAM...: what each probe comes to, plain and in compartments.
 set -u
 . tests/launcher/cases.sh
 
-table=$1 plain=$2 program=$3
+table=$1 plain=$2
+shift 2
 declare -A in_plain confined
 while IFS=$'\t' read -r probe outcome; do in_plain[$probe]=$outcome; done < <("$plain" </dev/null 2>&1)
-while IFS=$'\t' read -r probe outcome; do confined[$probe]=$outcome; done < <("$program" </dev/null 2>"$TEST_TMPDIR/reports")
+while IFS=$'\t' read -r probe outcome; do confined[$probe]=$outcome; done < <("$@" </dev/null 2>"$TEST_TMPDIR/reports")
 
 while IFS=$'\t' read -r probe want_plain want; do
   case $probe in '#'* | '') continue ;; esac

@@ -1,5 +1,6 @@
 /* Leaving the process: handlers run in the compartment that registered them, libc's own work with
  * nobody's rights. */
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -20,6 +21,19 @@ _Noreturn void quick_exit(int status) {
 
 static int registered(void *fn, void *arg, enum ia2_exit_kind kind) {
   return (int64_t)ia2_monitor(IA2_OP_ATEXIT, (uint64_t)fn, (uint64_t)arg, kind, 0) ? -1 : 0;
+}
+
+/* libc's sets the default action by a system call that only the runtime may make. */
+_Noreturn void abort(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGABRT);
+  sigprocmask(SIG_UNBLOCK, &set, 0);
+  raise(SIGABRT);
+  /* It was ignored, or its handler came back. */
+  signal(SIGABRT, SIG_DFL);
+  raise(SIGABRT);
+  __builtin_trap();
 }
 
 /* libc_nonshared.a's atexit would call libc's __cxa_atexit. */

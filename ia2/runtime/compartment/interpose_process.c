@@ -1,5 +1,6 @@
 /* New processes. */
 #include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "ia2/runtime/compartment/monitor.h"
@@ -25,6 +26,25 @@ int __register_atfork(void (*prepare)(void), void (*parent)(void), void (*child)
 
 int pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void)) {
   return __register_atfork(prepare, parent, child, 0);
+}
+
+/* libc's would fork behind the runtime's back. */
+int daemon(int keep_directory, int keep_files) {
+  const pid_t pid = fork();
+  if (pid < 0)
+    return -1;
+  if (pid > 0)
+    _exit(0);
+  if (setsid() < 0 || (!keep_directory && chdir("/") < 0))
+    return -1;
+  if (keep_files)
+    return 0;
+  const int null = open("/dev/null", O_RDWR);
+  if (null < 0)
+    return -1;
+  for (int file = 0; file < 3; file++)
+    dup2(null, file);
+  return null > 2 ? close(null) : 0;
 }
 
 /* A child that shares this memory would run the runtime's code with another process's identity. */

@@ -1,4 +1,6 @@
 /* The list of the program's compartments: in the main executable only. */
+#include <sys/syscall.h>
+
 #include "ia2/runtime/compartment.h"
 
 #define DECLARE(k) extern const struct ia2_compartment ia2_compartment_##k __attribute__((weak));
@@ -84,11 +86,23 @@ static const struct ia2_compartment *const compartments[] = {
 #endif
 };
 
+/* From ia2/private/permits.bzl. */
+#ifndef IA2_PERMITTED
+#define IA2_PERMITTED
+#endif
+#ifndef IA2_OPTIONS
+#define IA2_OPTIONS 0
+#endif
+
+static const uint16_t permitted[] = {IA2_PERMITTED 0};
+
 _Static_assert(IA2_COMPARTMENT_COUNT == sizeof compartments / sizeof *compartments, "13 at most");
 
 __attribute__((visibility("default"))) const struct ia2_program ia2_program = {
     .abi_version = IA2_ABI_VERSION,
     .mode = IA2_MODE,
     .compartment_count = IA2_COMPARTMENT_COUNT,
+    .options = IA2_OPTIONS,
     .compartments = compartments,
+    .permitted = permitted,
 };

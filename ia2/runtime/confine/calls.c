@@ -147,7 +147,6 @@ static const uint8_t classes[IA2_CALL_LAST + 1] = {
     ALLOW(recvmmsg),
     ALLOW(sendmmsg),
     /* Memory, without changing what is mapped where. */
-    ALLOW(brk),
     ALLOW(msync),
     ALLOW(mincore),
     ALLOW(mlock),
@@ -282,6 +281,7 @@ static const uint8_t classes[IA2_CALL_LAST + 1] = {
     ALLOW(ioprio_get),
     ALLOW(getrandom),
     /* By their arguments. */
+    [SYS_brk] = IA2_CALL_BRK,
     [SYS_mmap] = IA2_CALL_MMAP,
     [SYS_mprotect] = IA2_CALL_MPROTECT,
     [SYS_munmap] = IA2_CALL_MUNMAP,

@@ -10,6 +10,7 @@ enum ia2_call_class {
   IA2_CALL_ABSENT,    /* ENOSYS: as on a kernel that lacks it; libc has another way */
   IA2_CALL_VIOLATION, /* would get round the compartments: the program ends */
   /* Depends on the arguments (filter.c). */
+  IA2_CALL_BRK,
   IA2_CALL_MMAP,
   IA2_CALL_MPROTECT,
   IA2_CALL_MUNMAP,

@@ -32,15 +32,13 @@ static void refuse_new_code(void) {
     ia2_refuse(IA2_EXIT_REFUSED, "cannot forbid new executable memory", "PR_SET_MDWE");
 }
 
-void ia2_confine(void) {
+void ia2_confine(const uint16_t *permitted) {
   if (ia2_fixed->mode == IA2_PERMISSIVE)
     return;
-  static struct ia2_spans spans;
   draw_secret();
   if (ia2_sys6(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0) != 0)
     ia2_refuse(IA2_EXIT_REFUSED, "cannot give up new privileges", "PR_SET_NO_NEW_PRIVS");
   ia2_landlock();
   refuse_new_code();
-  ia2_spans_find(&spans);
-  ia2_filter_install(&spans, ia2_seal_all());
+  ia2_filter_install(ia2_spans_find(), ia2_seal_all(), permitted);
 }

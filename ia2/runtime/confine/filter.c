@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/shm.h>
 
 #include "ia2/runtime/confine/bpf.h"
 #include "ia2/runtime/confine/calls.h"
@@ -24,6 +25,7 @@
 static struct ia2_bpf bpf;
 static const struct ia2_spans *protected;
 static bool is_sealed;
+static const uint16_t *extra; /* permitted */
 
 /* ---- the secret ---- */
 
@@ -112,6 +114,15 @@ static void refuse_protected(uint32_t address, uint32_t size, bool all) {
     refuse_span(&protected->span[i]);
 }
 
+/* Where nothing is mapped, in the windows of keys that this program has no use for, a wish is
+ * enough to get there. */
+static void refuse_hint(uint32_t address) {
+  ia2_bpf_load(&bpf, IA2_DATA_HIGH(address));
+  test(BPF_JGE, (uint32_t)(protected->span[0].low >> 32), 0, 2);
+  test(BPF_JGE, (uint32_t)(protected->span[0].high >> 32), 1, 0);
+  ia2_bpf_return(&bpf, REFUSE(EPERM));
+}
+
 static void refuse_executable(uint32_t argument) {
   ia2_bpf_load(&bpf, IA2_DATA_LOW(argument));
   ia2_bpf_return_if(&bpf, BPF_JSET, PROT_EXEC, REFUSE(EACCES));
@@ -119,18 +130,36 @@ static void refuse_executable(uint32_t argument) {
 
 /* ---- the calls ---- */
 
+/* Null pointers ask what is set. */
+static void allow_null(uint32_t argument) {
+  ia2_bpf_load(&bpf, IA2_DATA_LOW(argument));
+  to_x();
+  ia2_bpf_load(&bpf, IA2_DATA_HIGH(argument));
+  ia2_bpf_add(&bpf, BPF_ALU | BPF_OR | BPF_X, 0, 0, 0);
+  ia2_bpf_return_if(&bpf, BPF_JEQ, 0, ALLOW);
+}
+
 static void check_mmap(void) {
   refuse_executable(2);
-  /* Not by a hint either, into a window that this program has no use for. */
-  ia2_bpf_load(&bpf, IA2_DATA_HIGH(0));
-  test(BPF_JGE, (uint32_t)(protected->span[0].low >> 32), 0, 2);
-  test(BPF_JGE, (uint32_t)(protected->span[0].high >> 32), 1, 0);
-  ia2_bpf_return(&bpf, REFUSE(EPERM));
+  refuse_hint(0);
   ia2_bpf_load(&bpf, IA2_DATA_LOW(3));
   ia2_bpf_return_unless(&bpf, BPF_JSET, MAP_FIXED, ALLOW);
   /* The kernel would round the size up to a large page. */
   ia2_bpf_return_if(&bpf, BPF_JSET, MAP_HUGETLB, REFUSE(EPERM));
   refuse_protected(0, 1, false);
+  ia2_bpf_return(&bpf, ALLOW);
+}
+
+/* libc's heap does not shrink: what lies there is libc's state, and would be lost.  To refuse is to
+ * answer with a place that is too low (glibc sysdeps/unix/sysv/linux/brk.c). */
+static void check_brk(void) {
+  const uint64_t end = (uint64_t)ia2_sys1(SYS_brk, 0);
+  allow_null(0);
+  ia2_bpf_load(&bpf, IA2_DATA_HIGH(0));
+  ia2_bpf_return_if(&bpf, BPF_JGT, (uint32_t)(end >> 32), ALLOW);
+  ia2_bpf_return_unless(&bpf, BPF_JEQ, (uint32_t)(end >> 32), REFUSE(0));
+  ia2_bpf_load(&bpf, IA2_DATA_LOW(0));
+  ia2_bpf_return_unless(&bpf, BPF_JGE, (uint32_t)end, REFUSE(0));
   ia2_bpf_return(&bpf, ALLOW);
 }
 
@@ -173,15 +202,6 @@ static void check_madvise(void) {
   allow_runtime();
   refuse_protected(0, 1, true);
   ia2_bpf_return(&bpf, ALLOW);
-}
-
-/* Null pointers ask what is set. */
-static void allow_null(uint32_t argument) {
-  ia2_bpf_load(&bpf, IA2_DATA_LOW(argument));
-  to_x();
-  ia2_bpf_load(&bpf, IA2_DATA_HIGH(argument));
-  ia2_bpf_add(&bpf, BPF_ALU | BPF_OR | BPF_X, 0, 0, 0);
-  ia2_bpf_return_if(&bpf, BPF_JEQ, 0, ALLOW);
 }
 
 static void check_sigaction(void) {
@@ -301,7 +321,16 @@ static void check_arch_prctl(void) {
   ia2_bpf_return(&bpf, REFUSE(EPERM));
 }
 
+/* Where it is permitted: no code, and nothing replaced. */
+static void check_shmat(void) {
+  ia2_bpf_load(&bpf, IA2_DATA_LOW(2));
+  ia2_bpf_return_if(&bpf, BPF_JSET, SHM_EXEC | SHM_REMAP, REFUSE(EPERM));
+  refuse_hint(1);
+  ia2_bpf_return(&bpf, ALLOW);
+}
+
 static void (*const checks[])(void) = {
+    [IA2_CALL_BRK] = check_brk,
     [IA2_CALL_MMAP] = check_mmap,
     [IA2_CALL_MPROTECT] = check_mprotect,
     [IA2_CALL_MUNMAP] = check_munmap,
@@ -316,6 +345,7 @@ static void (*const checks[])(void) = {
     [IA2_CALL_PERSONALITY] = check_personality,
     [IA2_CALL_PRCTL] = check_prctl,
     [IA2_CALL_ARCH_PRCTL] = check_arch_prctl,
+    [IA2_CALL_SHMAT] = check_shmat,
 };
 
 /* ---- the tree over the numbers ---- */
@@ -327,9 +357,17 @@ static struct {
 } runs[IA2_CALL_LAST + 2];
 static uint32_t run_count;
 
+static enum ia2_call_class class_of(uint32_t number) {
+  const enum ia2_call_class class = ia2_call_class(number);
+  for (const uint16_t *permitted = extra; class == IA2_CALL_DENIED && *permitted; permitted++)
+    if (*permitted == number)
+      return number == SYS_shmat ? IA2_CALL_SHMAT : IA2_CALL_ALLOWED;
+  return class;
+}
+
 static void find_runs(void) {
   for (uint32_t number = 0; number <= IA2_CALL_LAST + 1; number++) {
-    const enum ia2_call_class class = ia2_call_class(number);
+    const enum ia2_call_class class = class_of(number);
     if (run_count && runs[run_count - 1].class == class)
       continue;
     runs[run_count].first = number;
@@ -380,9 +418,10 @@ static void write_filter(void) {
   add_tree(0, run_count);
 }
 
-void ia2_filter_install(const struct ia2_spans *spans, bool sealed) {
+void ia2_filter_install(const struct ia2_spans *spans, bool sealed, const uint16_t *permitted) {
   protected = spans;
   is_sealed = sealed;
+  extra = permitted;
   write_filter();
   const struct sock_fprog program = {(unsigned short)bpf.count, bpf.code};
   /* Speculation is out of scope, and its mitigation would slow everything down. */

@@ -105,7 +105,10 @@ bool ia2_slot_seal(const struct ia2_slot *slot) {
   for (uint32_t key = 0; key < IA2_WINDOW_COUNT; key++) {
     const uintptr_t high = is_lend_key(key) ? lend_high(key, index) : ia2_stack_high(key, index);
     const uintptr_t size = is_lend_key(key) ? IA2_LEND_STACK_STRIDE : IA2_STACK_STRIDE;
-    ok = ok && (!ia2_window_used(key) || ia2_seal(high - size, high));
+    if (!ia2_window_used(key))
+      continue;
+    ia2_windows_dump(high - size, size, key);
+    ok = ok && ia2_seal(high - size, high);
   }
   /* The main thread's blocks are where ld.so put them. */
   for (uint32_t i = 0; i < ia2_object_count && slot == &ia2_slots[0]; i++) {

@@ -78,6 +78,7 @@ static void read_program(void) {
     ia2_refuse(IA2_EXIT_REFUSED, "built for another version of libia2", "the program");
   ia2_fixed->count = ia2_program.compartment_count;
   ia2_fixed->mode = ia2_program.mode;
+  ia2_fixed->options = ia2_program.options;
   if (ia2_fixed->count < 1 || ia2_fixed->count > IA2_MAX_COMPARTMENTS)
     ia2_refuse(IA2_EXIT_REFUSED, "impossible number of compartments", 0);
   for (uint32_t i = 0; i < ia2_fixed->count; i++) {
@@ -169,6 +170,6 @@ __attribute__((constructor)) static void start(void) {
   ia2_clone_take_over();
   fix();
   ia2_signals_init();
-  ia2_confine();
+  ia2_confine(ia2_program.permitted);
   ia2_drop_rights();
 }

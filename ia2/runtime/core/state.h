@@ -65,6 +65,7 @@ struct ia2_constants {
   struct ia2_range shared_ranges[IA2_MAX_COMPARTMENTS + 1]; /* exported as ia2_shared_ranges */
   uintptr_t clone_return; /* ia2_clone_return: where libc's clone() goes on (confine/clone.c) */
   const struct ia2_compartment *compartments[IA2_WINDOW_COUNT]; /* by key; the runtime's own too */
+  uint32_t options;                                             /* enum ia2_option */
   intptr_t head_offset[IA2_WINDOW_COUNT]; /* of the headers, from the thread pointer */
 };
 

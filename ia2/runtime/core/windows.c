@@ -12,8 +12,19 @@
 #define MAP_FIXED_NOREPLACE 0x100000 /* Linux 4.17 */
 #endif
 
+static bool in_core_files(uint32_t key) {
+  return key != IA2_KEY_RUNTIME && ia2_fixed->options & IA2_CORE_DUMP;
+}
+
 long ia2_try_tag(uintptr_t address, uintptr_t size, uint32_t key) {
+  if (!in_core_files(key))
+    ia2_privileged3(SYS_madvise, address, size, MADV_DONTDUMP);
   return ia2_privileged4(SYS_pkey_mprotect, address, size, PROT_READ | PROT_WRITE, key);
+}
+
+void ia2_windows_dump(uintptr_t address, uintptr_t size, uint32_t key) {
+  if (in_core_files(key))
+    ia2_privileged3(SYS_madvise, address, size, MADV_DODUMP);
 }
 
 void ia2_tag(uintptr_t address, uintptr_t size, uint32_t key) {
@@ -41,6 +52,7 @@ static void reserve(uint32_t key) {
                "cannot reserve address space (ulimit -v, or vm.overcommit_memory=2?)", 0);
   /* A core file would be as large as the windows, and hold what is private. */
   ia2_sys3(SYS_madvise, address, size, MADV_DONTDUMP);
+  ia2_windows_dump(address, IA2_HEAP_SIZE, key);
   /* Of a stack a few pages are in use, and of records a few here and there; with huge pages each
    * would take 2 MiB. */
   const uintptr_t small = key == IA2_KEY_RUNTIME ? 0 : IA2_STACKS_OFFSET;

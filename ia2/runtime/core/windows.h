@@ -12,6 +12,9 @@ void ia2_tag(uintptr_t address, uintptr_t size, uint32_t key);
 /* ... or says -errno. */
 long ia2_try_tag(uintptr_t address, uintptr_t size, uint32_t key);
 
+/* Has memory of a window in core files, if the program permits that. */
+void ia2_windows_dump(uintptr_t address, uintptr_t size, uint32_t key);
+
 /* Whether the program has a window for the key. */
 bool ia2_window_used(uint32_t key);
 
