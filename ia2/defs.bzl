@@ -31,6 +31,8 @@ _MAIN_LINKOPTS = ["-Wl,--wrap=main"] + ["-Wl,--export-dynamic-symbol=" + pattern
     "ia2_compartment_*",
     "__ia2_entry_*",
     "__ia2_borrow_*",
+    "__ia2_check_*",
+    "ia2_handle_table_*",
 ]]
 
 def ia2_compartment(
@@ -42,6 +44,9 @@ def ia2_compartment(
         lends = {},
         borrows = {},
         copies = {},
+        handles = {},
+        checks = {},
+        internal = {},
         linkopts = [],
         **kwargs):
     """Declares a compartment: C sources that share one protection key.
@@ -60,7 +65,26 @@ def ia2_compartment(
         it; this one can read it and free it.
       copies: dict of 'function.parameter' to 'direction [size]: reason' where the object that a pointer
         parameter points to is to be copied otherwise than the analysis finds: direction is in, out, inout
-        or none; size is a number of bytes or the name of the parameter that holds it.
+        or none; size is a number of bytes or the name of the parameter that holds it.  With 'only FIELD...'
+        after it the other fields are left out: the callee finds 0 there, the caller's stay as they are.
+        'function.parameter.field' (or 'struct.field', in all objects of the type) to 'direction: reason' is for a
+        single field: in is not copied back, out is not handed in, none is left out.
+      handles: dict of what others only carry for this compartment.  They get a number in place of the
+        pointer, and what they hand back must be a number that they hold: one that was never given out, was
+        given back already, or stands for something of another kind ends the program.
+        'struct type' to a reason: all pointers to a type that only this compartment can look into.  A plain
+        argument is used for the time of the call; what a function gets in memory that it writes, too, is
+        taken, and what is there when it returns, or is its result, is given out.
+        'function.parameter.field' (or 'function.parameter', 'function.result', 'struct.field') to
+        'gives KIND: reason', 'takes KIND: reason' or 'uses KIND: reason' for pointers of any type: KIND is a name
+        of yours for what may be given back where.
+      checks: dict of function to 'check: reason'.  check is a function of this compartment's that returns
+        whether to go on; if not, the program ends.  For a function of this compartment it has the same
+        parameters, and is called before it, when others call; for one of another compartment it has the
+        result as last parameter, and is called after this one called it.  The objects that the parameters
+        point to are this side's own then, and may be changed: clamped, or redirected to copies.
+      internal: dict of function to the reason why only this compartment calls it, though others may hold
+        its address: calls from there end the program.
       linkopts: flags for the link of its object.
       **kwargs: visibility, tags, testonly.
     """
@@ -75,7 +99,7 @@ def ia2_compartment(
             testonly = kwargs.get("testonly", False),
         )
         deps = deps + [":%s_own" % name]
-    _compartment(name = name, deps = deps, lends = lends, borrows = borrows, copies = copies, linkopts = linkopts, **kwargs)
+    _compartment(name = name, deps = deps, lends = lends, borrows = borrows, copies = copies, handles = handles, checks = checks, internal = internal, linkopts = linkopts, **kwargs)
 
 def _library_name(label):
     name = label.split(":")[-1].split("/")[-1]

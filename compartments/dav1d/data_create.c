@@ -8,10 +8,11 @@
 
 uint8_t *__wrap_dav1d_data_create(Dav1dData *data, size_t size);
 
-/* Called through a gate when libdav1d drops its last reference, on any thread. */
+/* Called through a gate when libdav1d drops its last reference, on any thread.  The cookie is a
+ * handle there, so it is a buffer of ours, and not freed yet. */
 static void release(const uint8_t *buffer, void *cookie) {
-  (void)cookie;
-  lent_free((void *)(uintptr_t)buffer);
+  (void)buffer;
+  lent_free(cookie);
 }
 
 uint8_t *__wrap_dav1d_data_create(Dav1dData *data, size_t size) {
@@ -20,7 +21,7 @@ uint8_t *__wrap_dav1d_data_create(Dav1dData *data, size_t size) {
   uint8_t *buffer = lent_malloc(size);
   if (!buffer)
     return NULL;
-  if (dav1d_data_wrap(data, buffer, size, release, NULL)) {
+  if (dav1d_data_wrap(data, buffer, size, release, buffer)) {
     lent_free(buffer);
     return NULL;
   }

@@ -4,6 +4,7 @@
 #include "ia2/allocator/borrow_entry.h"
 #include "ia2/allocator/mimalloc_port.h"
 #include "ia2/allocator/self.h"
+#include "ia2/runtime/copy/handles.h"
 
 IA2_HIDDEN const struct ia2_private_area ia2_private_area = {IA2_PRIVATE_LOW, IA2_PRIVATE_HIGH};
 
@@ -31,8 +32,24 @@ static void fork_lent_heap(int phase) {
     ia2_borrow_fork(phase);
 }
 
+/* The table of handles that others hold, if the policy has any. */
+extern struct ia2_handles IA2_CAT(ia2_handle_table_, IA2_SELF) __attribute__((weak));
+
+static void fork_handles(int phase) {
+  struct ia2_handles *const handles = &IA2_CAT(ia2_handle_table_, IA2_SELF);
+  if (handles == NULL)
+    return;
+  if (phase == 0)
+    ia2_lock_take(&handles->lock);
+  else if (phase == 1)
+    ia2_lock_release(&handles->lock);
+  else
+    ia2_lock_release_in_child(&handles->lock);
+}
+
 IA2_HIDDEN void *ia2_heap_fork(void *phase) {
   const int number = (int)(intptr_t)phase;
+  fork_handles(number);
   fork_lent_heap(number);
   if (number == 2)
     ia2_mimalloc_after_fork();

@@ -31,6 +31,8 @@
 /* Freed memory above this goes back to the kernel: 16 MiB, a few frames of video. */
 #define DIRTY_UNITS_MAX 256
 
+#define HELD_FREED 0x80000000u
+
 enum kind { INSIDE = 0, FREE, FREE_TAIL, SLAB, LARGE };
 
 struct unit {
@@ -42,7 +44,7 @@ struct unit {
   uint32_t next, previous;
   uint32_t used;                /* SLAB: blocks in use */
   uint32_t dirty, dirty_length; /* FREE: the units that may be not zero (one hull of them) */
-  uint32_t reserved;
+  uint32_t holds;               /* LARGE, not 0: stays; HELD_FREED: and was freed */
 };
 
 struct ia2_oob {
@@ -331,7 +333,7 @@ static bool block_find(const struct ia2_oob *heap, const void *p, unsigned tag,
     return false;
   if (unit->kind == LARGE) {
     block->size = (size_t)unit->length << UNIT_SHIFT;
-    return in_unit == 0;
+    return in_unit == 0 && !(unit->holds & HELD_FREED);
   }
   if (unit->kind != SLAB)
     return false;
@@ -340,6 +342,40 @@ static bool block_find(const struct ia2_oob *heap, const void *p, unsigned tag,
   if (in_unit % block->size != 0 || block->index >= blocks_of(unit->size_class))
     return false;
   return (heap->in_use[block->unit][block->index / 64] >> block->index % 64 & 1) != 0;
+}
+
+/* The unit of the large block or slab that the address lies in; 0 if there is none. */
+static uint32_t unit_around(const struct ia2_oob *heap, uintptr_t offset) {
+  uint32_t at = (uint32_t)(offset >> UNIT_SHIFT);
+  const uint32_t unit = at;
+  while (at > 0 && heap->units[at].kind == INSIDE)
+    at--;
+  if (heap->units[at].kind == LARGE)
+    return unit - at < heap->units[at].length ? at : 0;
+  return heap->units[at].kind == SLAB && at == unit ? at : 0;
+}
+
+static uint32_t held_unit(const struct ia2_oob *heap, const void *p) {
+  const uintptr_t offset = (uintptr_t)p - heap->base;
+  const uint32_t at = offset < IA2_HEAP_SIZE ? unit_around(heap, offset) : 0;
+  return at && heap->units[at].kind == LARGE && heap->units[at].tag ? at : 0;
+}
+
+static size_t rest_locked(const struct ia2_oob *heap, uintptr_t offset, unsigned *tag) {
+  const uint32_t at = offset < IA2_HEAP_SIZE ? unit_around(heap, offset) : 0;
+  const struct unit *const unit = &heap->units[at];
+  const uintptr_t in_unit = offset - ((uintptr_t)at << UNIT_SHIFT);
+  if (at == 0)
+    return 0;
+  *tag = unit->tag;
+  if (unit->kind == LARGE)
+    return unit->holds & HELD_FREED ? 0 : ((size_t)unit->length << UNIT_SHIFT) - in_unit;
+  const size_t size = class_size(unit->size_class);
+  const unsigned index = (unsigned)(in_unit / size);
+  if (index >= blocks_of(unit->size_class) ||
+      !(heap->in_use[at][index / 64] >> index % 64 & 1))
+    return 0;
+  return size - in_unit % size;
 }
 
 /* ---- the interface ---- */
@@ -375,7 +411,9 @@ bool ia2_oob_free(struct ia2_oob *heap, const void *p, unsigned tag) {
   struct block block;
   ia2_lock_take(&heap->lock);
   const bool found = block_find(heap, p, tag, &block);
-  if (found && heap->units[block.unit].kind == LARGE)
+  if (found && heap->units[block.unit].kind == LARGE && heap->units[block.unit].holds)
+    heap->units[block.unit].holds |= HELD_FREED;
+  else if (found && heap->units[block.unit].kind == LARGE)
     large_free(heap, block.unit);
   else if (found)
     small_free(heap, block.unit, block.index);
@@ -392,6 +430,34 @@ size_t ia2_oob_size(struct ia2_oob *heap, const void *p, unsigned tag) {
   return size;
 }
 
+size_t ia2_oob_rest(struct ia2_oob *heap, const void *p, unsigned *tag) {
+  ia2_lock_take(&heap->lock);
+  const size_t rest = rest_locked(heap, (uintptr_t)p - heap->base, tag);
+  ia2_lock_release(&heap->lock);
+  return rest;
+}
+
+bool ia2_oob_hold(struct ia2_oob *heap, const void *p) {
+  ia2_lock_take(&heap->lock);
+  const uint32_t at = held_unit(heap, p);
+  const bool good = at != 0 && !(heap->units[at].holds & HELD_FREED) &&
+                    heap->units[at].holds < HELD_FREED - 1;
+  if (good)
+    heap->units[at].holds++;
+  ia2_lock_release(&heap->lock);
+  return good;
+}
+
+bool ia2_oob_drop(struct ia2_oob *heap, const void *p) {
+  ia2_lock_take(&heap->lock);
+  const uint32_t at = held_unit(heap, p);
+  const bool good = at != 0 && (heap->units[at].holds & ~HELD_FREED) != 0;
+  if (good && --heap->units[at].holds == HELD_FREED)
+    large_free(heap, at);
+  ia2_lock_release(&heap->lock);
+  return good;
+}
+
 static bool resize_locked(struct ia2_oob *heap, const void *p, size_t size, unsigned tag) {
   struct block block;
   if (!block_find(heap, p, tag, &block))
@@ -404,6 +470,8 @@ static bool resize_locked(struct ia2_oob *heap, const void *p, size_t size, unsi
   const uint32_t length = (uint32_t)((size + UNIT_SIZE - 1) >> UNIT_SHIFT);
   if (length > unit->length)
     return large_grow(heap, block.unit, length);
+  if (length < unit->length && unit->holds)
+    return false;
   if (length < unit->length)
     large_shrink(heap, block.unit, length);
   return true;

@@ -11,8 +11,15 @@ def _check_edges(attr_name, table):
         if not reason.strip():
             fail("%s: '%s' has no reason; write why" % (attr_name, edge))
 
+def _check_reasons(attr_name, table):
+    for name, reason in table.items():
+        if not reason.strip():
+            fail("%s: '%s' has no reason; write why" % (attr_name, name))
+
 def _compartment_impl(ctx):
     _check_edges("lends", ctx.attr.lends)
+    _check_reasons("handles", ctx.attr.handles)
+    _check_reasons("internal", ctx.attr.internal)
     _check_edges("borrows", ctx.attr.borrows)
     return [Ia2CompartmentInfo(
         name = ctx.label.name,
@@ -22,6 +29,9 @@ def _compartment_impl(ctx):
         lends = ctx.attr.lends,
         borrows = ctx.attr.borrows,
         copies = ctx.attr.copies,
+        handles = ctx.attr.handles,
+        checks = ctx.attr.checks,
+        internal = ctx.attr.internal,
         linkopts = ctx.attr.linkopts,
     )]
 
@@ -37,7 +47,10 @@ compartment = rule(
         ),
         "lends": attr.string_dict(doc = "'caller -> callee': why others must read what this call allocates."),
         "borrows": attr.string_dict(doc = "'caller -> callee': 'owner: why that compartment must write what this call allocates'."),
-        "copies": attr.string_dict(doc = "'function.parameter': 'in|out|inout|none: why'."),
+        "copies": attr.string_dict(doc = "'function.parameter' or '.field' of it: 'in|out|inout|none [size] [only field...]: why'."),
+        "handles": attr.string_dict(doc = "'struct type': why, or 'function.parameter.field': 'gives|takes|uses KIND: why'."),
+        "checks": attr.string_dict(doc = "'function': 'function that checks: why'."),
+        "internal": attr.string_dict(doc = "'function': why only this compartment calls it."),
         "linkopts": attr.string_list(doc = "Flags for the link of the compartment's object."),
     },
 )

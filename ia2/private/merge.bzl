@@ -16,11 +16,34 @@ def _copy(text, parameter, label):
     how, colon, reason = text.partition(":")
     words = how.split(" ")
     if not colon or not reason.strip() or words[0] not in _DIRECTIONS:
-        fail("%s: copies '%s': write '%s [size]: reason', got '%s'" % (label, parameter, "|".join(_DIRECTIONS), text))
+        fail("%s: copies '%s': write '%s [size] [only field...]: reason', got '%s'" % (label, parameter, "|".join(_DIRECTIONS), text))
     result = {"direction": words[0], "reason": reason.strip()}
-    if len(words) > 1:
-        result["size"] = words[1]
+    words = words[1:]
+    if words and words[0] != "only":
+        result["size"] = words[0]
+        words = words[1:]
+    if words:
+        if words[0] != "only" or len(words) == 1:
+            fail("%s: copies '%s': after direction and size comes 'only' with fields, got '%s'" % (label, parameter, text))
+        result["only"] = words[1:]
     return result
+
+_VERBS = ("gives", "takes", "uses")
+
+def _handle(text, place, label):
+    if "." not in place:
+        return {"reason": text.strip()}
+    how, colon, reason = text.partition(":")
+    words = how.split(" ")
+    if not colon or not reason.strip() or words[0] not in _VERBS or len(words) != 2:
+        fail("%s: handles '%s': write '%s KIND: reason', got '%s'" % (label, place, "|".join(_VERBS), text))
+    return {"verb": words[0], "kind": words[1], "reason": reason.strip()}
+
+def _check(text, function, label):
+    check, colon, reason = text.partition(":")
+    if not colon or not reason.strip():
+        fail("%s: checks '%s': write 'function that checks: reason', got '%s'" % (label, function, text))
+    return {"check": check.strip(), "reason": reason.strip()}
 
 def _compartment_policy(c):
     return {
@@ -28,6 +51,9 @@ def _compartment_policy(c):
         "label": c.label,
         "lends": c.lends,
         "borrows": {edge: _borrow(text, edge, c.label) for edge, text in c.borrows.items()},
+        "handles": {place: _handle(text, place, c.label) for place, text in c.handles.items()},
+        "checks": {function: _check(text, function, c.label) for function, text in c.checks.items()},
+        "internal": c.internal,
         "copies": {parameter: _copy(text, parameter, c.label) for parameter, text in c.copies.items()},
     }
 

@@ -17,6 +17,9 @@ Ia2CompartmentInfo = provider(
         "lends": "dict: 'caller -> callee' to the reason",
         "borrows": "dict: 'caller -> callee' to 'owner: reason'",
         "copies": "dict: 'function.parameter' to 'how: reason'",
+        "handles": "dict: type, or place, to 'how: reason'",
+        "checks": "dict: function to 'function that checks: reason'",
+        "internal": "dict: function to the reason",
         "linkopts": "list of strings added to the link of its object",
     },
 )

@@ -20,19 +20,30 @@ static size_t list_copies(const struct plan_function *function, const struct gat
   return count;
 }
 
+static struct gate_side make_side(const struct plan_function *function, int key) {
+  const struct plan_side *side = plan_side(function, key);
+  if (!side)
+    return (struct gate_side){0};
+  return (struct gate_side){.rules = side->rules.at,
+                            .rule_count = side->rules.count,
+                            .check = side->check ? side->check->check : NULL};
+}
+
 struct lists {
+  ARRAY(struct gate_check) checks;
   ARRAY(struct gate_direct) direct;
   ARRAY(struct gate_entry) entries;
   ARRAY(struct gate_pointer) pointers;
   ARRAY(struct gate_lends) lends;
 };
 
-static void add_direct(struct lists *lists, const struct plan_function *function) {
+static void add_direct(struct lists *lists, const struct plan_function *function, int key) {
   struct gate_direct *direct = APPEND(lists->direct);
   direct->function = function->gate_name;
   direct->callee = (uint32_t)function->symbol->home;
   direct->abi = function->abi;
   direct->copy_count = list_copies(function, &direct->copies);
+  direct->side = make_side(function, key);
 }
 
 static void add_entry(struct lists *lists, const struct plan_function *function) {
@@ -41,6 +52,7 @@ static void add_entry(struct lists *lists, const struct plan_function *function)
   entry->body = body_name(function);
   entry->abi = function->abi;
   entry->copy_count = list_copies(function, &entry->copies);
+  entry->side = make_side(function, function->symbol->home);
 }
 
 static size_t list_keys(key_set set, const uint32_t **keys) {
@@ -55,7 +67,7 @@ static size_t list_keys(key_set set, const uint32_t **keys) {
 
 static void add_pointer(struct lists *lists, const struct plan_function *function, int key) {
   struct gate_pointer *pointer = APPEND(lists->pointers);
-  key_set callers = function->escape->callers & ~KEY_BIT(key);
+  key_set callers = function->internal ? 0 : function->escape->callers & ~KEY_BIT(key);
   pointer->function = function->gate_name;
   pointer->body = body_name(function);
   /* Others that take the address take the same one, so that pointers compare equal. */
@@ -64,6 +76,24 @@ static void add_pointer(struct lists *lists, const struct plan_function *functio
   pointer->caller_count = list_keys(callers, &pointer->callers);
   pointer->abi = function->abi;
   pointer->copy_count = list_copies(function, &pointer->copies);
+  if (!function->symbol->home)
+    return;
+  struct gate_side *sides = get_memory((pointer->caller_count + 1) * sizeof *sides);
+  for (size_t i = 0; i < pointer->caller_count; i++)
+    sides[i] = make_side(function, (int)pointer->callers[i]);
+  pointer->caller_sides = sides;
+  pointer->side = make_side(function, key);
+}
+
+static void add_checks(struct lists *lists, const struct policy_compartment *compartment) {
+  for (size_t i = 0; i < compartment->checks.count; i++) {
+    const char *name = compartment->checks.at[i].check;
+    bool known = false;
+    for (size_t j = 0; j < lists->checks.count && !known; j++)
+      known = !strcmp(lists->checks.at[j].function, name);
+    if (!known)
+      ((struct gate_check *)APPEND(lists->checks))->function = name;
+  }
 }
 
 /* A function outside the program has a gate in every object that takes its address. */
@@ -98,10 +128,11 @@ static void add_borrow_gate(struct lists *lists, int key, int owner) {
 }
 
 static void fill_lists(struct plan *plan, int key, struct lists *lists) {
+  add_checks(lists, &plan->program->policy->compartments.at[key - 1]);
   for (size_t i = 0; i < plan->functions.count; i++) {
     const struct plan_function *function = &plan->functions.at[i];
     if (function->called_from & KEY_BIT(key))
-      add_direct(lists, function);
+      add_direct(lists, function, key);
     if (function->symbol->home == key && function->called_from)
       add_entry(lists, function);
     if (has_pointer_gate(function, key))
@@ -123,6 +154,9 @@ struct text emit_gates(struct plan *plan, int key) {
   struct gate_file file = {
       .self = (uint32_t)key,
       .count = (uint32_t)plan->program->compartment_count,
+      .has_handles = has_handles(plan, key),
+      .checks = lists.checks.at,
+      .check_count = lists.checks.count,
       .direct = lists.direct.at,
       .direct_count = lists.direct.count,
       .entries = lists.entries.at,

@@ -109,10 +109,41 @@ static bool hands_back(const struct gate_copy *copies, size_t count) {
   return false;
 }
 
+static bool has_handles(const struct gate_side *side) {
+  for (size_t i = 0; i < side->rule_count; i++)
+    if (side->rules[i].kind)
+      return true;
+  return false;
+}
+
+/* Whether the callee's half has something to do when the function returns. */
+static bool works_after(const struct gate_side *side) {
+  for (size_t i = 0; i < side->rule_count; i++) {
+    const struct gate_rule *rule = &side->rules[i];
+    if (rule->back || rule->place == GATE_PLACE_RESULT || rule->forth == GATE_USE ||
+        rule->forth == GATE_TAKE)
+      return true;
+  }
+  return false;
+}
+
+static void write_rule(FILE *out, const struct gate_rule *rule) {
+  static const char *const places[] = {"IA2_PLACE_ARGUMENT", "IA2_PLACE_RESULT"};
+  fputs("IA2_RULE ", out);
+  if (rule->place >= GATE_PLACE_ARGUMENT)
+    fputs(places[rule->place - GATE_PLACE_ARGUMENT], out);
+  else
+    fprintf(out, "%u", rule->place);
+  fprintf(out, ", %u, %u, %u, %u, %u, %u, \"%s\"\n", rule->where, rule->forth, rule->back,
+          rule->kind, rule->size, rule->offset, rule->name);
+}
+
 static void write_copies(FILE *out, const char *name, uint32_t key, const struct gate_copy *copies,
-                         size_t count) {
-  fprintf(out, "IA2_COPIES_BEGIN %s.copies, ia2_lend_mask, ia2_lend_key_%u, %zu\n", name, key,
-          count);
+                         size_t count, const struct gate_side *side) {
+  fprintf(out, "IA2_COPIES_BEGIN %s.copies, ia2_lend_mask, %u, %zu", name, key, count);
+  if (side->rule_count)
+    fprintf(out, ", rules=%zu, handles=%d", side->rule_count, has_handles(side));
+  fputc('\n', out);
   for (size_t i = 0; i < count; i++) {
     const struct gate_copy *copy = &copies[i];
     fprintf(out, "IA2_COPY where=%u, flags=%u, size=%u, align=%u", copy->where, copy->flags,
@@ -121,7 +152,26 @@ static void write_copies(FILE *out, const char *name, uint32_t key, const struct
       fprintf(out, ", count_where=%u, count_bytes=%u", copy->count_where, copy->count_bytes);
     fputc('\n', out);
   }
+  for (size_t i = 0; i < side->rule_count; i++)
+    write_rule(out, &side->rules[i]);
   fprintf(out, "IA2_COPIES_END %s.copies\n", name);
+}
+
+static void check_side(struct writer *writer, const char *name, const struct gate_abi *abi,
+                       const struct gate_side *side, bool after) {
+  if (side->rule_count > GATE_RULES_MAX)
+    complain(writer, name, "%zu pointers in its objects; at most %d can be looked at",
+             side->rule_count, GATE_RULES_MAX);
+  if (!side->check)
+    return;
+  if (abi->variadic)
+    complain(writer, name, "a check cannot see the arguments of a variadic function");
+  if (abi->vector > 16)
+    complain(writer, name, "a check of vector arguments of %u bytes is not supported", abi->vector);
+  if (after && (abi->sse || abi->ret & (GATE_RET_ST0 | GATE_RET_ST1)))
+    complain(writer, name,
+             "a check after the call of floating-point arguments, or of a long double result, is "
+             "not supported");
 }
 
 static void write_result_mask(FILE *out, unsigned ret, bool out_objects) {
@@ -151,20 +201,44 @@ struct crossing {
   const struct gate_abi *abi;
   const struct gate_copy *copies;
   size_t copy_count;
+  const struct gate_side *side; /* the caller's */
 };
+
+static const struct gate_side no_side;
+
+/* The check behind the caller's half: it gets the result as one argument more. */
+static void write_check_after(FILE *out, const struct crossing *crossing) {
+  const struct gate_abi *abi = crossing->abi;
+  const char *check = crossing->side->check;
+  if (!check)
+    return;
+  fprintf(out, ", check=%s, gpr=%u", check, abi->gpr);
+  if (abi->ret & (GATE_RET_XMM0 | GATE_RET_XMM1))
+    fputs(", check_vectors=2", out);
+  if (abi->ret & GATE_RET_RAX)
+    fprintf(out, ", result=%d", abi->gpr < 6 ? 1 : 2);
+}
 
 static void write_crossing(struct writer *writer, const struct crossing *crossing) {
   FILE *out = writer->out;
   const struct gate_abi *abi = crossing->abi;
-  const bool copying = crossing->copy_count != 0;
+  const struct gate_side *side = crossing->side;
+  const bool copying = crossing->copy_count || side->rule_count || side->check;
   const bool back = hands_back(crossing->copies, crossing->copy_count);
   check_abi(writer, crossing->name, abi);
   check_copies(writer, crossing->name, abi, crossing->copies, crossing->copy_count);
+  check_side(writer, crossing->name, abi, side, true);
   if (copying) {
-    write_copies(out, crossing->name, crossing->from, crossing->copies, crossing->copy_count);
-    fprintf(out, "IA2_SENDER %s, %u, %s.cross, %s.copies, stack=%u, out=%d, visibility=%s\n",
-            crossing->name, crossing->from, crossing->name, crossing->name, abi->stack, back,
-            crossing->visibility);
+    write_copies(out, crossing->name, crossing->from, crossing->copies, crossing->copy_count, side);
+    fprintf(out, "IA2_SENDER %s, %u, %s.cross, %s.copies, stack=%u, out=%d", crossing->name,
+            crossing->from, crossing->name, crossing->name, abi->stack, back);
+    if (!crossing->copy_count)
+      fputs(", objects=0", out);
+    if (side->rule_count || side->check)
+      fputs(", back=1", out);
+    fprintf(out, ", visibility=%s", crossing->visibility);
+    write_check_after(out, crossing);
+    fputc('\n', out);
   }
   fprintf(out, "IA2_GATE %s%s, %u, %u, %s, 0x%08x, gpr=%u, sse=%u, stack=%u", crossing->name,
           copying ? ".cross" : "", crossing->from, crossing->to, crossing->target,
@@ -187,14 +261,26 @@ static void write_crossing(struct writer *writer, const struct crossing *crossin
 /* The callee's half. */
 static void write_entry(struct writer *writer, const char *name, const char *body,
                         const char *visibility, const struct gate_abi *abi,
-                        const struct gate_copy *copies, size_t count) {
+                        const struct gate_copy *copies, size_t count,
+                        const struct gate_side *side) {
   FILE *out = writer->out;
   check_abi(writer, name, abi);
+  check_side(writer, name, abi, side, false);
   const uint32_t room = check_copies(writer, name, abi, copies, count);
-  write_copies(out, name, writer->file->self, copies, count);
+  write_copies(out, name, writer->file->self, copies, count, side);
   fprintf(out, "IA2_ENTRY %s, %u, %s, %s.copies, room=%u, sse=%u, stack=%u", name,
           writer->file->self, body, name, room, abi->sse, abi->stack);
-  fprintf(out, ", out=%d, visibility=%s\n", hands_back(copies, count), visibility);
+  fprintf(out, ", out=%d", hands_back(copies, count));
+  if (works_after(side))
+    fputs(", back=1", out);
+  fprintf(out, ", visibility=%s", visibility);
+  if (side->check)
+    fprintf(out, ", check=%s, gpr=%u", side->check, abi->gpr);
+  fputc('\n', out);
+}
+
+static bool is_empty(size_t copies, const struct gate_side *side) {
+  return !copies && !side->rule_count && !side->check;
 }
 
 #define NAME_SIZE 1024
@@ -223,7 +309,8 @@ static void write_direct(struct writer *writer, const struct gate_direct *gate) 
                                             .visibility = "hidden",
                                             .abi = &gate->abi,
                                             .copies = gate->copies,
-                                            .copy_count = gate->copy_count});
+                                            .copy_count = gate->copy_count,
+                                            .side = &gate->side});
 }
 
 static void write_called(struct writer *writer, const struct gate_entry *entry) {
@@ -231,8 +318,9 @@ static void write_called(struct writer *writer, const struct gate_entry *entry) 
   const char *body = entry->body ? entry->body : entry->function;
   join(writer, name, "__ia2_entry_", entry->function);
   fprintf(writer->out, "\n/* %s, called by others */\n", entry->function);
-  if (entry->copy_count)
-    write_entry(writer, name, body, "default", &entry->abi, entry->copies, entry->copy_count);
+  if (!is_empty(entry->copy_count, &entry->side))
+    write_entry(writer, name, body, "default", &entry->abi, entry->copies, entry->copy_count,
+                &entry->side);
   else
     fprintf(writer->out, "IA2_PLAIN_ENTRY %s, %s\n", name, body);
 }
@@ -260,9 +348,10 @@ static void write_pointer(struct writer *writer, const struct gate_pointer *gate
   if (!gate->caller_count)
     return;
 
-  if (gate->copy_count) {
+  if (!is_empty(gate->copy_count, &gate->side)) {
     snprintf(target, sizeof target, "%s.entry", name);
-    write_entry(writer, target, body, "local", &gate->abi, gate->copies, gate->copy_count);
+    write_entry(writer, target, body, "local", &gate->abi, gate->copies, gate->copy_count,
+                &gate->side);
   } else {
     snprintf(target, sizeof target, "%s", body);
   }
@@ -276,7 +365,9 @@ static void write_pointer(struct writer *writer, const struct gate_pointer *gate
                                               .visibility = "local",
                                               .abi = &gate->abi,
                                               .copies = gate->copies,
-                                              .copy_count = gate->copy_count});
+                                              .copy_count = gate->copy_count,
+                                              .side = gate->caller_sides ? &gate->caller_sides[i]
+                                                                         : &no_side});
   }
 }
 
@@ -307,6 +398,11 @@ int gates_write(FILE *out, const struct gate_file *file, const char **error) {
   for (uint32_t key = 1; key <= file->count; key++)
     fprintf(out, " | 1 << IA2_LEND_KEY_%u", key);
   fputs(")\n", out);
+  if (file->has_handles)
+    fprintf(out, "\nIA2_HANDLE_TABLE %u\n", file->self);
+  for (size_t i = 0; i < file->check_count; i++)
+    fprintf(out, "\nIA2_PLAIN_ENTRY __ia2_check_%u_%s, %s\n", file->self, file->checks[i].function,
+            file->checks[i].function);
   for (size_t i = 0; i < file->direct_count; i++)
     write_direct(&writer, &file->direct[i]);
   for (size_t i = 0; i < file->entry_count; i++)

@@ -47,6 +47,8 @@ enum gate_copy_flags {
   GATE_COPY_SRET = 4, /* with OUT: the hidden result pointer (where == 0); returned in rax */
   GATE_COPY_OWN = 8,  /* with OUT: may also be an object that the receiver itself lends; otherwise
                        * such a pointer traps, because its sender could not have written there */
+  GATE_COPY_ALWAYS = 16, /* copied also from memory that both can reach: it is checked, or holds
+                          * handles, and must not change afterwards */
 };
 
 /* An object that a pointer argument points to.  A pure OUT object reaches the callee zeroed, and
@@ -64,6 +66,46 @@ struct gate_copy {
 #define GATE_COPY_MAX 16384
 #define GATE_COPY_COUNT_MAX 16
 
+/* What happens to a field, an argument or the result on its way: enum ia2_rule_action in ia2/runtime/copy/copy.h. */
+enum gate_action {
+  GATE_PASS,
+  GATE_FOREIGN,
+  GATE_GIVE,
+  GATE_SHOW,
+  GATE_TAKE,
+  GATE_USE,
+  GATE_KNOW,
+  GATE_HIDE,
+  GATE_KEEP,
+};
+
+#define GATE_PLACE_ARGUMENT 254
+#define GATE_PLACE_RESULT 255
+#define GATE_RULES_MAX 4096 /* per function and side */
+
+struct gate_rule {
+  uint8_t place;       /* index of the object, or GATE_PLACE_* */
+  uint8_t where;       /* of an argument, as in gate_copy */
+  uint8_t forth, back; /* enum gate_action, into the call and out of it */
+  uint16_t kind;       /* of the handle */
+  uint16_t size;       /* in bytes: 8, but for HIDE and KEEP */
+  uint32_t offset;     /* in the object */
+  const char *name;    /* of the place, for messages */
+};
+
+/* What one side of a gate does besides copying. */
+struct gate_side {
+  const struct gate_rule *rules; /* by place, then offset */
+  size_t rule_count;
+  const char *check; /* function of that side's own that looks at the call; NULL: none */
+};
+
+/* A function that checks calls: defines __ia2_check_<self>_<function>, for gates in other objects.
+ */
+struct gate_check {
+  const char *function;
+};
+
 /* A function of another compartment that this one calls by name: defines __wrap_<function>. */
 struct gate_direct {
   const char *function;
@@ -73,6 +115,7 @@ struct gate_direct {
   struct gate_abi abi;
   const struct gate_copy *copies;
   size_t copy_count;
+  struct gate_side side; /* the caller's */
 };
 
 /* A function of this compartment that others call by name: defines __ia2_entry_<function>, which
@@ -83,6 +126,7 @@ struct gate_entry {
   struct gate_abi abi;
   const struct gate_copy *copies;
   size_t copy_count;
+  struct gate_side side; /* the callee's */
 };
 
 /* A function whose address may reach other compartments: defines __ia2_gate_<function>. */
@@ -96,6 +140,8 @@ struct gate_pointer {
   struct gate_abi abi;
   const struct gate_copy *copies;
   size_t copy_count;
+  struct gate_side side;                /* the callee's */
+  const struct gate_side *caller_sides; /* [caller_count]; NULL: nothing besides copying */
 };
 
 /* A call during which IA2_HEAD_LENDING of this compartment's header has another value: defines
@@ -112,6 +158,9 @@ struct gate_lends {
 struct gate_file {
   uint32_t self;  /* key of the compartment whose object this goes into */
   uint32_t count; /* compartments of the program */
+  bool has_handles; /* of its own that others hold: defines the table of them */
+  const struct gate_check *checks;
+  size_t check_count;
   const struct gate_direct *direct;
   size_t direct_count;
   const struct gate_entry *entries;

@@ -235,13 +235,15 @@ struct plan *make_plan(const struct program *program) {
     qsort(plan->functions.at, plan->functions.count, sizeof *plan->functions.at, compare_functions);
   make_names_unique(plan);
   check_declarations(plan);
+  plan_internals(plan);
   for (size_t i = 0; i < plan->functions.count; i++) {
     struct plan_function *function = &plan->functions.at[i];
-    if (!function->called_from && !function->escape)
+    if (!function->called_from && (!function->escape || function->internal))
       continue;
     check_signature(function);
     plan_copies(plan, function);
   }
+  plan_sides(plan);
   check_copies_used(plan);
   plan_edits(plan);
   if (plan->edits.count)

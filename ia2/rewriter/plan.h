@@ -16,10 +16,18 @@ enum copy_kind {
 struct plan_copy {
   int param; /* -1: the result in memory */
   enum copy_kind kind;
-  enum copy_direction direction;
+  enum copy_direction direction;     /* fields that the policy names included */
+  enum copy_direction own_direction; /* of the others */
   bool by_policy;
   struct gate_copy gate;
   const char *why;
+};
+
+/* What a side of a function's gates does with pointers, and to check a call. */
+struct plan_side {
+  int key;
+  ARRAY(struct gate_rule) rules;
+  const struct policy_check *check;
 };
 
 /* A function that needs gates. */
@@ -28,9 +36,11 @@ struct plan_function {
   const char *gate_name;       /* what __ia2_gate_, __ia2_entry_, __ia2_body_ are followed by */
   key_set called_from;         /* compartments that call it by name */
   const struct escape *escape; /* NULL: its address does not cross */
+  const struct policy_internal *internal; /* nobody else calls it, whoever has its address */
   bool aliased;                /* a static: reached as __ia2_body_<gate_name> */
   struct gate_abi abi;
   ARRAY(struct plan_copy) copies; /* one for each pointer parameter */
+  ARRAY(struct plan_side) sides;  /* of its own compartment first, then of the callers */
 };
 
 /* A call edge of the policy, checked. */
@@ -86,6 +96,20 @@ void plan_copies(const struct plan *plan, struct plan_function *function);
 const char *param_name(const struct symbol *symbol, int index);
 /* Complains about entries of "copies" that match no parameter which crosses. */
 void check_copies_used(const struct plan *plan);
+
+/* Compartments that call it through a pointer. */
+key_set pointer_callers(const struct plan_function *function);
+
+/* plan_sides.c: the rules for pointers, handles and checks of all functions. */
+void plan_sides(struct plan *plan);
+const struct plan_side *plan_side(const struct plan_function *function, int key);
+bool has_handles(const struct plan *plan, int key);
+/* Whether a field of a copied object has this path. */
+bool is_field_copy_used(const struct policy_copy *policy);
+
+/* plan_checks.c: the policy's checks and internal functions. */
+void plan_internals(struct plan *plan);
+void plan_checks(struct plan *plan);
 
 /* plan_edges.c: checks lends and borrows and adds their edges and edits. */
 void plan_edges(struct plan *plan);

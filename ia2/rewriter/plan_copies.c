@@ -194,7 +194,7 @@ static void analyse(const struct plan *plan, const struct plan_function *functio
                     struct plan_copy *copy) {
   const struct symbol *symbol = function->symbol;
   const struct value *value = &symbol->params[index].fact->value;
-  key_set callers = function->called_from | (function->escape ? function->escape->callers : 0);
+  key_set callers = function->called_from | pointer_callers(function);
   if (value->kind == VALUE_ARRAY) /* va_list: what a parameter written as an array keeps of it */
     set_as_is(copy, COPY_AS_IS, "a list of arguments lies on its maker's stack");
   else if (value->pointee == POINTEE_FUNCTION)
@@ -216,8 +216,28 @@ static void analyse(const struct plan *plan, const struct plan_function *functio
 
 static uint8_t gate_align(uint64_t align) { return (uint8_t)(align > 64 ? 64 : align); }
 
-static void finish_object(const struct symbol *symbol, int index, struct plan_copy *copy) {
+/* Fields may go where the object as a whole does not. */
+static void add_field_directions(const struct plan *plan, const struct symbol *symbol, int index,
+                                 struct plan_copy *copy) {
+  const char *path = format("%s.", param_name(symbol, index));
+  unsigned direction = copy->direction;
+  for (size_t i = 0; i < plan->program->policy->compartments.count; i++) {
+    const struct policy_compartment *compartment = &plan->program->policy->compartments.at[i];
+    for (size_t j = 0; j < compartment->copies.count; j++) {
+      const struct policy_copy *policy = &compartment->copies.at[j];
+      if (!strcmp(policy->function, symbol->spelling) &&
+          !strncmp(policy->param, path, strlen(path)))
+        direction |= policy->direction;
+    }
+  }
+  copy->own_direction = copy->direction;
+  copy->direction = (enum copy_direction)direction;
+}
+
+static void finish_object(const struct plan *plan, const struct symbol *symbol, int index,
+                          struct plan_copy *copy) {
   int where = gate_where(symbol, index);
+  add_field_directions(plan, symbol, index, copy);
   if (where < 0)
     complain("%s: %s: no location for parameter \"%s\"", where_symbol(symbol), symbol->spelling,
              param_name(symbol, index));
@@ -242,7 +262,7 @@ static void plan_param(const struct plan *plan, struct plan_function *function, 
   if (copy.kind == COPY_AS_IS && !policy)
     check_private_arguments(plan, symbol, index, &copy);
   if (copy.kind == COPY_OBJECT)
-    finish_object(symbol, index, &copy);
+    finish_object(plan, symbol, index, &copy);
   *(struct plan_copy *)APPEND(function->copies) = copy;
 }
 
@@ -253,7 +273,7 @@ static void plan_sret(struct plan_function *function) {
   struct plan_copy *copy = APPEND(function->copies);
   copy->param = -1;
   copy->kind = COPY_OBJECT;
-  copy->direction = COPY_OUT;
+  copy->direction = copy->own_direction = COPY_OUT;
   copy->why = "the result is returned in the caller's memory";
   copy->gate.size = (uint32_t)symbol->result->value.size;
   copy->gate.align = gate_align(symbol->result->value.align);
@@ -270,6 +290,8 @@ void plan_copies(const struct plan *plan, struct plan_function *function) {
 }
 
 static bool is_used(const struct plan *plan, const struct policy_copy *copy) {
+  if (is_field_copy_used(copy))
+    return true;
   for (size_t i = 0; i < plan->functions.count; i++) {
     const struct symbol *symbol = plan->functions.at[i].symbol;
     if (symbol->home && !strcmp(symbol->spelling, copy->function))
@@ -286,8 +308,10 @@ void check_copies_used(const struct plan *plan) {
       if (!is_used(plan, &compartment->copies.at[j]))
         complain(
             "%s:%d: copies of %s: \"%s\" is no parameter of a function that another compartment "
-            "can call; correct the name or remove the entry",
+            "can call%s; correct the name or remove the entry",
             policy->path, compartment->copies.at[j].line, compartment->label,
-            compartment->copies.at[j].text);
+            compartment->copies.at[j].text,
+            strchr(compartment->copies.at[j].param, '.') ? ", nor a field of what is copied for one"
+                                                         : "");
   }
 }

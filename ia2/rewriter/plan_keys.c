@@ -20,8 +20,8 @@ static void need_all(struct plan *plan, key_set keys, const char *why) {
 static void need_for_function(struct plan *plan, const struct plan_function *function) {
   const struct symbol *symbol = function->symbol;
   key_set callers = function->called_from;
-  if (function->escape && symbol->home)
-    callers |= function->escape->callers;
+  if (symbol->home)
+    callers |= pointer_callers(function);
   for (size_t i = 0; i < function->copies.count; i++) {
     const struct plan_copy *copy = &function->copies.at[i];
     if (copy->kind != COPY_OBJECT)

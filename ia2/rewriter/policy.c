@@ -129,8 +129,26 @@ static enum copy_direction read_direction(const struct json *item, const char *w
        json_member(item, "direction")->line, text, what);
 }
 
+/* Names with points in between. */
+static bool is_path(const char *text) {
+  for (const char *dot; (dot = strchr(text, '.')); text = dot + 1)
+    if (!is_identifier(copy_bytes(text, (size_t)(dot - text))))
+      return false;
+  return is_identifier(text);
+}
+
+static void read_only(const struct json *only, const char *what, struct policy_copy *copy) {
+  if (!only)
+    return;
+  expect_kind(only, JSON_ARRAY, format("\"only\" of %s", what));
+  for (const struct json *item = only->first; item; item = item->next) {
+    expect_kind(item, JSON_STRING, format("a field of \"only\" of %s", what));
+    *(const char **)APPEND(copy->only) = item->text;
+  }
+}
+
 static void read_copies(const struct json *copies, struct policy_compartment *compartment) {
-  static const char *const keys[] = {"direction", "size", "reason", NULL};
+  static const char *const keys[] = {"direction", "size", "only", "reason", NULL};
   if (!copies)
     return;
   expect_kind(copies, JSON_OBJECT, "\"copies\"");
@@ -141,19 +159,89 @@ static void read_copies(const struct json *copies, struct policy_compartment *co
     copy->text = item->key;
     copy->line = item->line;
     copy->function = copy_bytes(item->key, dot ? (size_t)(dot - item->key) : 0);
-    if (!dot || !is_identifier(copy->function) || !is_identifier(dot + 1))
-      fail("%s:%d: \"%s\" is not a parameter; write \"function.parameter\"", path, item->line,
-           item->key);
+    if (!dot || !is_identifier(copy->function) || !is_path(dot + 1))
+      fail("%s:%d: \"%s\" is not a parameter; write \"function.parameter\", or "
+           "\"function.parameter.field\"",
+           path, item->line, item->key);
     copy->param = dot + 1;
     expect_keys(item, what, keys);
     copy->direction = read_direction(item, what);
     read_size(json_member(item, "size"), what, copy);
+    read_only(json_member(item, "only"), what, copy);
+    if (strchr(copy->param, '.') && (json_member(item, "size") || json_member(item, "only")))
+      fail("%s:%d: %s is a field; it has a direction only", path, item->line, what);
     copy->reason = string_member(item, "reason", what);
   }
 }
 
+static const char *const verb_names[] = {"gives", "takes", "uses"};
+
+static enum handle_verb read_verb(const struct json *item, const char *what) {
+  const char *text = string_member(item, "verb", what);
+  for (size_t i = 0; i < sizeof verb_names / sizeof *verb_names; i++)
+    if (!strcmp(text, verb_names[i]))
+      return (enum handle_verb)i;
+  fail("%s:%d: verb \"%s\" of %s is none of \"gives\", \"takes\" and \"uses\"", path,
+       json_member(item, "verb")->line, text, what);
+}
+
+/* "struct type", or a place, which has a point in it. */
+static void read_handles(const struct json *handles, struct policy_compartment *compartment) {
+  static const char *const of_types[] = {"reason", NULL};
+  static const char *const of_places[] = {"verb", "kind", "reason", NULL};
+  if (!handles)
+    return;
+  expect_kind(handles, JSON_OBJECT, "\"handles\"");
+  for (const struct json *item = handles->first; item; item = item->next) {
+    struct policy_handle *handle = APPEND(compartment->handles);
+    const char *what = format("\"handles\" \"%s\"", item->key);
+    bool place = strchr(item->key, '.') != NULL;
+    handle->text = handle->kind = item->key;
+    handle->line = item->line;
+    handle->verb = HANDLE_BY_POSITION;
+    expect_kind(item, JSON_OBJECT, what);
+    if (place)
+      handle->verb = read_verb(item, what);
+    expect_keys(item, what, place ? of_places : of_types);
+    if (place)
+      handle->kind = string_member(item, "kind", what);
+    handle->reason = string_member(item, "reason", what);
+  }
+}
+
+static void read_checks(const struct json *checks, struct policy_compartment *compartment) {
+  static const char *const keys[] = {"check", "reason", NULL};
+  if (!checks)
+    return;
+  expect_kind(checks, JSON_OBJECT, "\"checks\"");
+  for (const struct json *item = checks->first; item; item = item->next) {
+    struct policy_check *check = APPEND(compartment->checks);
+    const char *what = format("\"checks\" \"%s\"", item->key);
+    check->function = item->key;
+    check->line = item->line;
+    expect_keys(item, what, keys);
+    check->check = string_member(item, "check", what);
+    check->reason = string_member(item, "reason", what);
+    if (!is_identifier(check->function) || !is_identifier(check->check))
+      fail("%s:%d: %s: write \"function\": \"function that checks: reason\"", path, item->line, what);
+  }
+}
+
+static void read_internals(const struct json *internals, struct policy_compartment *compartment) {
+  if (!internals)
+    return;
+  expect_kind(internals, JSON_OBJECT, "\"internal\"");
+  for (const struct json *item = internals->first; item; item = item->next) {
+    struct policy_internal *internal = APPEND(compartment->internals);
+    internal->function = item->key;
+    internal->line = item->line;
+    internal->reason = string_member(internals, item->key, "\"internal\"");
+  }
+}
+
 static void read_compartment(const struct json *item, struct policy *policy) {
-  static const char *const keys[] = {"name", "label", "lends", "borrows", "copies", NULL};
+  static const char *const keys[] = {"name", "label", "lends", "borrows", "copies",
+                                     "handles", "checks", "internal", NULL};
   expect_keys(item, "a compartment", keys);
   const char *name = string_member(item, "name", "a compartment");
   for (size_t i = 0; i < policy->compartments.count; i++)
@@ -166,6 +254,9 @@ static void read_compartment(const struct json *item, struct policy *policy) {
   read_lends(json_member(item, "lends"), &compartment->lends);
   read_borrows(json_member(item, "borrows"), &compartment->borrows);
   read_copies(json_member(item, "copies"), compartment);
+  read_handles(json_member(item, "handles"), compartment);
+  read_checks(json_member(item, "checks"), compartment);
+  read_internals(json_member(item, "internal"), compartment);
 }
 
 static bool read_mode(const struct json *root) {

@@ -51,9 +51,43 @@ static void report_copy(const struct plan_function *function, const struct plan_
                 "        pointers inside it are followed; what they point to is not copied\n");
 }
 
+/* "taken" and the like, in the order of enum gate_action. */
+static const char *const action_names[] = {NULL,    NULL,   "given", "shown",
+                                           "taken", "used", "known", NULL,    NULL};
+
+static void report_rule(const struct plan_function *function, const struct plan_side *side,
+                        const struct gate_rule *rule) {
+  if (!rule->kind) {
+    if (side->key != function->symbol->home)
+      return; /* both sides leave out the same */
+    if (rule->forth == GATE_HIDE || rule->back == GATE_HIDE)
+      text_format(&out, "      %s, %u bytes: %s\n", rule->name, rule->size,
+                  rule->forth != GATE_HIDE   ? "not handed back"
+                  : rule->back != GATE_HIDE ? "not handed in"
+                                            : "left out");
+    return;
+  }
+  const char *forth = action_names[rule->forth], *back = action_names[rule->back];
+  if (forth || back)
+    text_format(&out, "      %s: a handle of %s, %s%s%s\n", rule->name, name_of(side->key),
+                forth ? forth : "", forth && back ? " and " : "",
+                back ? format("%s on return", back) : "");
+}
+
+static void report_side(const struct plan_function *function, const struct plan_side *side) {
+  for (size_t i = 0; i < side->rules.count; i++)
+    report_rule(function, side, &side->rules.at[i]);
+  if (side->check)
+    text_format(&out, "      checked by %s of %s, %s: %s\n", side->check->check, name_of(side->key),
+                function->symbol->home == side->key ? "before the call" : "after the call",
+                side->check->reason);
+}
+
 static void report_copies(const struct plan_function *function) {
   for (size_t i = 0; i < function->copies.count; i++)
     report_copy(function, &function->copies.at[i]);
+  for (size_t i = 0; i < function->sides.count; i++)
+    report_side(function, &function->sides.at[i]);
 }
 
 static void report_direct(void) {
@@ -85,6 +119,8 @@ static void report_pointers(void) {
     text_format(&out, "    %s of %s, %s\n      reaches %s by %s\n", function->symbol->spelling,
                 name_of(function->symbol->home), function->symbol->decl->type,
                 names_of(function->escape->callers), function->escape->why);
+    if (function->internal)
+      text_format(&out, "      called by nobody else: policy: %s\n", function->internal->reason);
     report_copies(function);
   }
 }

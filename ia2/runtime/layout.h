@@ -32,6 +32,12 @@
 #define IA2_HEAP_SIZE 0x400000000     /* 16 GiB */
 #define IA2_STACKS_OFFSET 0x800000000 /* 32 GiB */
 
+/* Handles: what a compartment gets in place of a pointer that is none of its business.  An address
+ * like another, so that types stay, but nothing is mapped there (programs lie above 0x555500000000,
+ * what is mapped without an address just below 0x800000000000).  See copy/handles.h. */
+#define IA2_HANDLE_BASE 0x400000000000
+#define IA2_HANDLE_OWNER_SHIFT 40 /* 1 TiB for the handles of a key */
+
 /* Thread slots. */
 #define IA2_MAX_THREADS 4096
 #define IA2_STACK_STRIDE 0x800000     /* 8 MiB, guard included, in a private window */

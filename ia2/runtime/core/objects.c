@@ -117,6 +117,16 @@ static void tag_around(uintptr_t low, uintptr_t high, uintptr_t hole_low, uintpt
     ia2_tag(hole_high, high - hole_high, key);
 }
 
+static void list_place(uint32_t key, uintptr_t low, uintptr_t high) {
+  struct ia2_range *const data = &ia2_fixed->places.data[key];
+  if (low >= high)
+    return;
+  if (!data->high || low < data->low)
+    data->low = low;
+  if (high > data->high)
+    data->high = high;
+}
+
 static void tag_segment(const ElfW(Phdr) * header, uintptr_t base, uintptr_t relro_low,
                         uintptr_t relro_high, uint32_t key) {
   uintptr_t low = (base + header->p_vaddr) & ~(uintptr_t)(IA2_PAGE - 1);
@@ -124,6 +134,7 @@ static void tag_segment(const ElfW(Phdr) * header, uintptr_t base, uintptr_t rel
   /* ld.so made these read-only (elf/dl-reloc.c _dl_protect_relro). */
   if (low >= relro_low && low < relro_high)
     low = relro_high;
+  list_place(key, low, high);
   if (key == IA2_KEY_RUNTIME) {
     const uintptr_t fixed = (uintptr_t)&ia2_fixed_page;
     tag_around(low, high, fixed, fixed + IA2_PAGE, key);

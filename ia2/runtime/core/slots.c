@@ -72,6 +72,18 @@ static void place(struct ia2_slot *slot) {
   slot->base_low = page_up(end - align - size - BASE_STACK_SIZE);
 }
 
+void ia2_slots_list_places(struct ia2_places *places) {
+  uintptr_t size;
+  static_tls(&size, &places->thread);
+  places->main_thread = (uintptr_t)__builtin_thread_pointer();
+  for (uint32_t i = 0; i < ia2_object_count; i++) {
+    const struct ia2_object *const object = &ia2_objects[i];
+    if (object->key)
+      places->below_tp[object->key] =
+          (struct ia2_range){object->tls_offset - object->tls_size, object->tls_offset};
+  }
+}
+
 static bool guard(uintptr_t page) {
   return ia2_privileged3(SYS_mprotect, page, IA2_PAGE, PROT_NONE) == 0;
 }

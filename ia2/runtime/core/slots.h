@@ -7,6 +7,9 @@
 /* Makes slot 0 the main thread's, which exists and whose TLS ld.so allocated: tags it. */
 void ia2_slots_adopt_main(void);
 
+/* Where the threads' static storage lies, for what runs with a compartment's rights. */
+void ia2_slots_list_places(struct ia2_places *places);
+
 /* Takes a free slot, with fresh TLS images and headers, in state READY; or NULL when all are in
  * use. */
 struct ia2_slot *ia2_slot_take(void);

@@ -161,6 +161,7 @@ __attribute__((constructor)) static void start(void) {
   read_processor();
   list_shared_ranges();
   ia2_objects_find();
+  ia2_slots_list_places(&ia2_fixed->places);
   ia2_objects_rank();
   ia2_gadgets_scan();
   ia2_windows_reserve(); /* all rights from here on */

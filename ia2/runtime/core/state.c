@@ -13,11 +13,17 @@ __asm__(".globl ia2_cpu_flags\n"
         ".set ia2_shared_ranges, ia2_fixed_page + 16\n"
         ".globl ia2_clone_return\n"
         ".hidden ia2_clone_return\n"
-        ".set ia2_clone_return, ia2_fixed_page + 240\n");
+        ".set ia2_clone_return, ia2_fixed_page + 240\n"
+        ".globl ia2_places\n"
+        ".type ia2_places, @object\n"
+        ".size ia2_places, 528\n"
+        ".set ia2_places, ia2_fixed_page + 248\n");
 _Static_assert(offsetof(struct ia2_constants, cpu_flags) == 0, "the alias above");
 _Static_assert(offsetof(struct ia2_constants, shared_ranges) == 16, "the alias above");
 _Static_assert(sizeof(((struct ia2_constants *)0)->shared_ranges) == 224, "the alias above");
 _Static_assert(offsetof(struct ia2_constants, clone_return) == 240, "the alias above");
+_Static_assert(offsetof(struct ia2_constants, places) == 248, "the alias above");
+_Static_assert(sizeof(struct ia2_places) == 528, "the alias above");
 _Static_assert(sizeof(union ia2_fixed_page) == IA2_PAGE, "one page");
 
 struct ia2_object ia2_objects[IA2_MAX_OBJECTS];

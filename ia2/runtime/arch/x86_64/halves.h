@@ -1,27 +1,42 @@
 /* The halves of a gate that copies objects, around the gate itself.
  *
- *   IA2_COPIES_BEGIN name, self / IA2_COPY ... / IA2_COPIES_END name     what is copied
+ *   IA2_COPIES_BEGIN name, ... / IA2_COPY ... / IA2_RULE ... / IA2_COPIES_END name
+ *                                                what is copied, and the rules for pointers
  *   IA2_SENDER name, from, gate, copies, ...     the caller's half: copies, calls gate, copies back
  *   IA2_ENTRY name, self, body, copies, ...      the callee's half
- *   IA2_PLAIN_ENTRY name, body                   when nothing is copied
+ *   IA2_PLAIN_ENTRY name, body                   when nothing is copied and there is no rule
+ *   IA2_HANDLE_TABLE key                         the table of the compartment's handles
  *
- * Both are ordinary functions that change no rights.  The sender's lending stack pointer moves
- * below the objects for the time of the call, because the callee may call back. */
+ * Both halves are ordinary functions that change no rights.  The sender's lending stack pointer moves
+ * below the objects for the time of the call, because the callee may call back.
+ *
+ * A check is a function of that side's own, which sees what came over, with the function's
+ * parameters and, in the caller's half, its result after them; what it calls bad (0) ends the
+ * program. */
 #ifndef IA2_RUNTIME_ARCH_X86_64_HALVES_H
 #define IA2_RUNTIME_ARCH_X86_64_HALVES_H
 
 #include "ia2/runtime/arch/x86_64/lends.h"
 #include "ia2/runtime/copy/copy.h"
+#include "ia2/runtime/copy/handles.h"
 
-/* struct ia2_copies */
-.macro IA2_COPIES_BEGIN name, lend_mask, lend_key, count
-  .pushsection .rodata, "a", @progbits
+/* struct ia2_copies.  Relocated once and read-only after: the table may be in another object. */
+.macro IA2_COPIES_BEGIN name, lend_mask, self, count, rules=0, handles=0
+  .pushsection .data.rel.ro, "aw", @progbits
   .p2align 3
   .type \name, @object
 \name:
   .short \lend_mask
-  .byte \lend_key, \count
-  .long 0
+  .byte ia2_lend_key_\self, \count, \self, 0
+  .short \rules
+  .if \handles
+    .if \self != IA2_SELF
+  .weak ia2_handle_table_\self
+    .endif
+  .quad ia2_handle_table_\self
+  .else
+  .quad 0
+  .endif
 .endm
 
 .macro IA2_COPY where, flags, size, align=16, count_where=0, count_bytes=0
@@ -29,8 +44,31 @@
   .long \size, 0
 .endm
 
+/* struct ia2_rule */
+.macro IA2_RULE place, where, forth, back, kind, size, offset, name:vararg
+  .byte \place, \where, \forth, \back
+  .short \kind, \size
+  .long \offset
+  .long .Lia2_name_\@ - .
+  .pushsection .rodata.str1.1, "aMS", @progbits, 1
+.Lia2_name_\@:
+  .asciz \name
+  .popsection
+.endm
+
 .macro IA2_COPIES_END name
   .size \name, . - \name
+  .popsection
+.endm
+
+.macro IA2_HANDLE_TABLE key
+  .pushsection .bss, "aw", @nobits
+  .p2align 6
+  .globl ia2_handle_table_\key
+  .type ia2_handle_table_\key, @object
+  .size ia2_handle_table_\key, IA2_HANDLES_SIZE
+ia2_handle_table_\key:
+  .skip IA2_HANDLES_SIZE
   .popsection
 .endm
 
@@ -76,6 +114,77 @@
   mov %rdx, IA2_HALF_FRAME + IA2_COPY_FRAME_RDX(%rbp)
 .endm
 
+/* Calls a check of the compartment `self`, which may lie in another object.  rsp is where it was
+ * afterwards, less what is kept of vector registers (\vectors of them, 16 bytes each). result:
+ * 0 none; 1 in the next integer register; 2 on the stack. */
+.macro IA2_HALF_CHECK check, self, gpr, stack, vectors, result
+  .if \vectors
+  sub $(16 * \vectors), %rsp
+  .irp n, 0, 1, 2, 3, 4, 5, 6, 7
+    .if \n < \vectors
+  movups %xmm\n, 16 * \n(%rsp)
+    .endif
+  .endr
+  .endif
+  .if \result == 2
+    .if (\stack + 8) % 16
+  sub $8, %rsp
+    .endif
+  pushq IA2_HALF_FRAME + IA2_COPY_FRAME_RAX(%rbp)
+    .set ia2_argument, \stack
+    .rept \stack / 8
+    .set ia2_argument, ia2_argument - 8
+  pushq 16 + ia2_argument(%rbp)
+    .endr
+  .else
+  IA2_PUSH_ARGUMENTS \stack
+  .endif
+  IA2_HALF_ARGUMENTS
+  .if \result == 1
+  IA2_HALF_RESULT_ARGUMENT \gpr, rdi, rsi, rdx, rcx, r8, r9
+  .endif
+  mov $\vectors, %eax
+  .if \self != IA2_SELF
+  .weak __ia2_check_\self\()_\check
+  .endif
+  call *__ia2_check_\self\()_\check@GOTPCREL(%rip)
+  test %eax, %eax
+  jnz 1f
+  lea 2f(%rip), %rdi
+  call *ia2_copy_refuse@GOTPCREL(%rip)
+  ud2
+  .pushsection .rodata.str1.1, "aMS", @progbits, 1
+2:
+  .asciz "\check"
+  .popsection
+1:
+  .if (\result == 2) && ((\stack + 8) % 16)
+  add $(\stack + 16), %rsp
+  .elseif \result == 2
+  add $(\stack + 8), %rsp
+  .elseif \stack
+  add $((\stack + 15) & -16), %rsp
+  .endif
+  .if \vectors
+  .irp n, 0, 1, 2, 3, 4, 5, 6, 7
+    .if \n < \vectors
+  movups 16 * \n(%rsp), %xmm\n
+    .endif
+  .endr
+  add $(16 * \vectors), %rsp
+  .endif
+.endm
+
+.macro IA2_HALF_RESULT_ARGUMENT gpr, registers:vararg
+  .set ia2_argument, 0
+  .irp register, \registers
+    .if ia2_argument == \gpr
+  mov IA2_HALF_FRAME + IA2_COPY_FRAME_RAX(%rbp), %\register
+    .endif
+    .set ia2_argument, ia2_argument + 1
+  .endr
+.endm
+
 .macro IA2_HALF_END name
   mov IA2_HALF_FRAME + IA2_COPY_FRAME_RAX(%rbp), %rax
   mov IA2_HALF_FRAME + IA2_COPY_FRAME_RDX(%rbp), %rdx
@@ -88,9 +197,11 @@
   IA2_END \name
 .endm
 
-/* gate: a local IA2_GATE whose ret has IA2_RET_R8 when out is 1. */
-.macro IA2_SENDER name, from, gate, copies, stack=0, out=0, visibility=hidden
-  .if ia2_lend_key_\from == 0
+/* gate: a local IA2_GATE whose ret has IA2_RET_R8 when out is 1.  back: the caller's half has
+ * something to do afterwards.  check_vectors: vector registers with results. */
+.macro IA2_SENDER name, from, gate, copies, objects=1, stack=0, out=0, back=0, visibility=hidden, \
+    check, gpr=0, check_vectors=0, result=0
+  .if \objects && (ia2_lend_key_\from == 0)
   .error "a compartment needs a lending key to hand over copies of its objects"
   .endif
   IA2_FUNCTION \name, \visibility
@@ -108,16 +219,21 @@
   IA2_HEAD \from
   mov %rbx, %fs:IA2_HEAD_LEND_SP(%r11)
   IA2_HALF_KEEP_RESULT
-  .if \out
+  .if \out || \back
   mov %r8, %rdx
   IA2_HALF_CALL ia2_copy_finish, \copies
+  .endif
+  .ifnb \check
+  IA2_HALF_CHECK \check, \from, \gpr, \stack, \check_vectors, \result
   .endif
   IA2_HALF_END \name
 .endm
 
 /* room: bytes of stack for the objects.  Each page of it is touched, top down, so that none of it
- * can lie beyond the guard page. */
-.macro IA2_ENTRY name, self, body, copies, room, sse=0, stack=0, out=0, visibility=default
+ * can lie beyond the guard page.  out: the objects of the call go back; back: the callee's half has
+ * something to do afterwards. */
+.macro IA2_ENTRY name, self, body, copies, room, sse=0, stack=0, out=0, back=0, \
+    visibility=default, check, gpr=0
   .if \out && (ia2_lend_key_\self == 0)
   .error "a compartment needs a lending key to hand back objects"
   .endif
@@ -133,17 +249,22 @@
   and $-IA2_COPY_ALIGN_MAX, %rsp
   mov %rsp, %rdx
   IA2_HALF_CALL ia2_copy_receive, \copies
+  .ifnb \check
+  IA2_HALF_CHECK \check, \self, \gpr, \stack, \sse, 0
+  .endif
   IA2_HALF_ARGUMENTS
   IA2_PUSH_ARGUMENTS \stack
   mov $\sse, %eax
   call \body
   IA2_HALF_KEEP_RESULT
-  .if \out
+  .if \out || \back
   IA2_HEAD \self
   mov %fs:IA2_HEAD_LEND_SP(%r11), %rdx
   mov %fs:IA2_HEAD_LEND_LO(%r11), %rcx
   IA2_HALF_CALL ia2_copy_reply, \copies
+  .if \out
   mov %rax, %r8
+  .endif
   .endif
   IA2_HALF_END \name
 .endm
