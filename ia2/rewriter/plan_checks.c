@@ -26,14 +26,14 @@ static struct plan_function *find_function(struct plan *plan, const char *spelli
 static void plan_internal(struct plan *plan, int key, const struct policy_internal *internal) {
   struct plan_function *function = find_function(plan, internal->function, key);
   const char *where = place(plan, key, "internal", internal->function, internal->line);
-  if (!function || !function->escape)
+  if (function && function->called_from)
+    complain("%s: %s calls it by name; remove the entry", where,
+             compartment_name(plan->program, __builtin_ctz(function->called_from)));
+  else if (!function || !function->escape)
     complain("%s: %s has no function of this name whose address can reach another compartment%s; "
              "correct the name or remove the entry",
              where, compartment_name(plan->program, key),
              nearest_functions(plan->program, internal->function, key));
-  else if (function->called_from)
-    complain("%s: %s calls it by name; remove the entry", where,
-             compartment_name(plan->program, __builtin_ctz(function->called_from)));
   else
     function->internal = internal;
 }
@@ -65,11 +65,21 @@ static const char *check_type(const struct symbol *symbol, bool after) {
   return strcmp(text, "void") ? format("int (%s, %s)", text, result) : format("int (%s)", result);
 }
 
+static const struct symbol *find_own(const struct plan *plan, const char *spelling, int key) {
+  for (size_t i = 0; i < plan->program->symbols.count; i++) {
+    const struct symbol *symbol = plan->program->symbols.at[i];
+    for (; symbol; symbol = symbol->next)
+      if (symbol->home == key && !strcmp(symbol->spelling, spelling))
+        return symbol;
+  }
+  return NULL;
+}
+
 static void check_checker(const struct plan *plan, const char *where,
                           const struct policy_check *check, int key, const struct symbol *checked) {
-  const struct symbol *symbol = program_symbol(plan->program, check->check, key);
+  const struct symbol *symbol = find_own(plan, check->check, key);
   const char *type = check_type(checked, checked->home != key);
-  if (!symbol || symbol->home != key)
+  if (!symbol)
     complain("%s: %s defines no function \"%s\"%s; add it to the compartment's srcs", where,
              compartment_name(plan->program, key), check->check,
              nearest_functions(plan->program, check->check, key));

@@ -84,7 +84,7 @@ static const struct record_info *find_record(const char *text) {
 /* A handle cannot be looked into, so nobody else may try. */
 static void check_types(void) {
   for (size_t i = 0; i < handles.count; i++) {
-    const struct handle *handle = &handles.at[i];
+    struct handle *handle = &handles.at[i];
     if (handle->policy->verb != HANDLE_BY_POSITION)
       continue;
     const struct record_info *record = find_record(handle->policy->text);
@@ -98,6 +98,7 @@ static void check_types(void) {
                "objects, or name the places of those pointers that it only carries",
                handle_place(handle),
                compartment_name(plan->program, __builtin_ctz(others)));
+    handle->used = !record || others; /* one complaint is enough */
   }
 }
 
@@ -180,7 +181,7 @@ static struct actions handle_actions(const struct pointer *pointer, const struct
                                         "a field that is only written", "a result"};
   struct actions actions =
       (callee ? callee_actions : caller_actions)[handle->policy->verb][pointer->travel];
-  if (actions.forth == 255)
+  if (actions.forth == 255) {
     complain("%s: this is %s of a function of %s: %s", handle_place(handle),
              travels[pointer->travel],
              compartment_name(plan->program, pointer->function->symbol->home),
@@ -188,6 +189,8 @@ static struct actions handle_actions(const struct pointer *pointer, const struct
                  ? "write \"gives\" where the pointer leaves, \"takes\" where it comes home"
                  : callee ? "what goes in there comes home, what comes out there leaves"
                           : "what goes in there leaves, what comes out there comes home");
+    return (struct actions){GATE_PASS, GATE_PASS};
+  }
   /* Whatever the caller's memory held before: nobody reads it. */
   if (callee && pointer->travel == TRAVEL_INOUT && !pointer->read && actions.forth == GATE_TAKE)
     actions.forth = GATE_HIDE;
@@ -384,6 +387,20 @@ static void add_pointed_pointer(struct plan_side *side, const struct pointer *ba
   add_pointer(side, &pointer);
 }
 
+static void check_only(const struct policy_copy *only, const char *id) {
+  const struct record_info *record = program_record(plan->program, id);
+  for (size_t i = 0; i < only->only.count; i++) {
+    size_t j = 0;
+    while (record && j < record->fields.count &&
+           strcmp(record->fields.at[j]->name, only->only.at[i]))
+      j++;
+    if (!record || j == record->fields.count)
+      complain("%s:%d: \"copies\" \"%s\": %s has no field \"%s\"; correct the name",
+               plan->program->policy->path, only->line, only->text, *id ? id : "it",
+               only->only.at[i]);
+  }
+}
+
 static const struct policy_copy *find_only(const char *path) {
   for (size_t i = 0; i < field_copies.count; i++)
     if (field_copies.at[i].policy->only.count && !strcmp(field_copies.at[i].policy->text, path))
@@ -407,6 +424,8 @@ static void add_object(struct plan_side *side, const struct plan_function *funct
                          .only = only,
                          .read = (flow & (FLOW_READ | FLOW_UNKNOWN)) != 0,
                          .place = place};
+  if (only && side->key == symbol->home)
+    check_only(only, fact->value.pointee == POINTEE_RECORD ? fact->value.record : "");
   if (copy->param < 0)
     walk(side, &base, &fact->value, 0);
   else if (fact->value.pointee == POINTEE_RECORD)
