@@ -33,10 +33,10 @@ static void fork_lent_heap(int phase) {
 }
 
 /* The table of handles that others hold, if the policy has any. */
-extern struct ia2_handles IA2_CAT(ia2_handle_table_, IA2_SELF) __attribute__((weak));
+extern IA2_HIDDEN struct ia2_handles ia2_own_handles __attribute__((weak));
 
 static void fork_handles(int phase) {
-  struct ia2_handles *const handles = &IA2_CAT(ia2_handle_table_, IA2_SELF);
+  struct ia2_handles *const handles = &ia2_own_handles;
   if (handles == NULL)
     return;
   if (phase == 0)

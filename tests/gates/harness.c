@@ -22,6 +22,11 @@ struct {
 } harness_ranges;
 __asm__(".globl ia2_shared_ranges\n.set ia2_shared_ranges, harness_ranges");
 
+struct {
+  struct ia2_places places;
+} harness_places;
+__asm__(".globl ia2_places\n.set ia2_places, harness_places");
+
 static long shared_data[8];
 extern __thread char ia2_head_15[];
 static int64_t heads[IA2_WINDOW_COUNT];

@@ -37,6 +37,12 @@
   .endr
 3:
   fninit
+  fld1
+  fldpi
+  fdivp /* inexact */
+  fxam
+  fstp %st(0)
+  fincstp
   .rept 8
   fldpi
   .endr
@@ -147,7 +153,7 @@ two_registers:
 two_registers_sse:
   SNAPSHOT
   FILL
-  movl $0x1fc0, -16(%rsp)
+  movl $0x1fff, -16(%rsp)
   ldmxcsr -16(%rsp)
   movl $0xc7f, -16(%rsp)
   fldcw -16(%rsp)

@@ -26,7 +26,8 @@
  * gate and call the function (it traps on the way back).  So a callee trusts a caller no more than
  * any other, and the runtime, which has the rights to look, checks (see runtime_gates.h).
  *
- * Not covered: AMX tiles and APX registers, which need a permission that the runtime withholds.
+ * Not covered: AMX tiles, which need a permission of the kernel's that no compartment can ask for, and
+ * APX's r16-31, which nothing that is compiled here uses.
  *
  * Included from assembler sources that were given ia2_program.h (IA2_PKRU_<key>). */
 #ifndef IA2_RUNTIME_ARCH_X86_64_GATE_H
@@ -168,7 +169,7 @@
   .else
   IA2_SCRUB_VECTORS 0
   .endif
-  IA2_RESTORE_MXCSR IA2_FRAME_MXCSR(%rsp)
+  IA2_SET_MXCSR IA2_FRAME_MXCSR(%rsp)
   .if (\ret) & IA2_RET_ST1
   IA2_SCRUB_X87 IA2_FRAME_FCW(%rsp), 2
   .elseif (\ret) & IA2_RET_ST0
@@ -314,7 +315,7 @@
 .macro IA2_SCRUB_CALL gpr, gpr32, sse, wide, vector
   IA2_SCRUB_FLAGS
   IA2_SCRUB_VECTORS \sse, \vector, \wide
-  IA2_SCRUB_MXCSR
+  IA2_SET_MXCSR ia2_mxcsr_default(%rip)
   IA2_SCRUB_X87 ia2_fcw_default(%rip)
   IA2_ARGUMENT \gpr, \gpr32, 5, r9d
   IA2_ARGUMENT \gpr, \gpr32, 4, r8d

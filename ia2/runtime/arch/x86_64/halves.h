@@ -70,6 +70,10 @@
 ia2_handle_table_\key:
   .skip IA2_HANDLES_SIZE
   .popsection
+  /* For the rest of the object. */
+  .globl ia2_own_handles
+  .hidden ia2_own_handles
+  .set ia2_own_handles, ia2_handle_table_\key
 .endm
 
 /* Below rbp: rbx, then at rsp + 0 struct ia2_copy_frame (the stack stays 16-byte aligned). */

@@ -10,9 +10,9 @@
 
 #define IA2_RFLAGS_FORBIDDEN 0x44500 /* TF, DF, NT, AC (SDM vol. 1, 3.4.3) */
 #define IA2_RFLAGS_CLEAN 0x202
-#define IA2_MXCSR_CONTROL 0xffc0 /* all but the exception flags (SDM vol. 1, 10.2.3) */
 #define IA2_MXCSR_DEFAULT 0x1f80 /* psABI 3.2.1: the value at program start */
 #define IA2_FCW_DEFAULT 0x37f
+#define IA2_FSW_EXCEPTIONS 0x7f /* and stack fault (SDM vol. 1, 8.1.3) */
 
 /* Zeroes the integer registers of the list. */
 .macro IA2_ZERO registers:vararg
@@ -66,35 +66,21 @@
 1:
 .endm
 
-/* The callee gets the control word that a program starts with.  SSE exception flags stay: they
- * belong to the thread in C, and tell less than the results do. */
-.macro IA2_SCRUB_MXCSR
-  stmxcsr -8(%rsp)
-  mov -8(%rsp), %eax
-  and $IA2_MXCSR_CONTROL, %eax
-  cmp $IA2_MXCSR_DEFAULT, %eax
-  je 1f
-  movl $IA2_MXCSR_DEFAULT, -8(%rsp)
-  ldmxcsr -8(%rsp)
-1:
-.endm
-
-/* The caller gets back the control word it had (psABI 3.2.3: callee-saved), from \saved. */
-.macro IA2_RESTORE_MXCSR saved
-  stmxcsr -8(%rsp)
-  mov -8(%rsp), %eax
-  xor \saved, %eax
-  test $IA2_MXCSR_CONTROL, %eax
-  jz 1f
-  ldmxcsr \saved
-1:
+/* The callee gets the control word that a program starts with, and no exception flags; the caller
+ * gets back what it had (psABI 3.2.3: the control bits are callee-saved).  So flags that a callee
+ * raises are not seen by its caller: they would tell what it computed.  Loading costs less than to
+ * look whether there is something to load. */
+.macro IA2_SET_MXCSR value
+  ldmxcsr \value
 .endm
 
 /* x87 and MMX registers keep their contents when they are tagged empty, so emms is not enough;
  * asking XINUSE (xgetbv) whether there is anything costs more than to overwrite it.  \results of
  * the stack are kept (0..2); the control word becomes \control, a 16-bit memory operand (psABI
- * 3.2.3: callee-saved). While all exceptions are masked none can be pending, and fnclex is as slow
- * as it is rare. */
+ * 3.2.3: callee-saved). While all exceptions are masked none can be pending; exception flags are
+ * cleared by fnclex, which is slow, when there are some.  Of the rest of the status word, an MMX
+ * instruction sets the top of the stack to 0 (SDM vol. 1, 9.5.1), ftst the condition codes, always
+ * the same. */
 .macro IA2_SCRUB_X87 control, results=0
   fnstcw -8(%rsp)
   movzwl -8(%rsp), %eax
@@ -106,16 +92,23 @@
   fnclex
   fldcw \control
 2:
+  fnstsw %ax
+  test $IA2_FSW_EXCEPTIONS, %al
+  jz 3f
+  fnclex
+3:
   .if \results > 0
   fstpt -32(%rsp)
   .endif
   .if \results > 1
   fstpt -48(%rsp)
   .endif
+  pxor %mm0, %mm0
   emms
   .rept 8
   fldz
   .endr
+  ftst
   emms
   .if \results > 1
   fldt -48(%rsp)
@@ -148,6 +141,9 @@ ia2_scrub_avx512:
   .p2align 1
 ia2_fcw_default:
   .short IA2_FCW_DEFAULT
+  .p2align 2
+ia2_mxcsr_default:
+  .long IA2_MXCSR_DEFAULT
   .popsection
 
 #endif
