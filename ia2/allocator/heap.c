@@ -2,9 +2,9 @@
 #include "ia2/allocator/heap.h"
 
 #include "ia2/allocator/borrow_entry.h"
+#include "ia2/allocator/lock.h"
 #include "ia2/allocator/mimalloc_port.h"
 #include "ia2/allocator/self.h"
-#include "ia2/runtime/copy/handles.h"
 
 IA2_HIDDEN const struct ia2_private_area ia2_private_area = {IA2_PRIVATE_LOW, IA2_PRIVATE_HIGH};
 
@@ -32,19 +32,19 @@ static void fork_lent_heap(int phase) {
     ia2_borrow_fork(phase);
 }
 
-/* The table of handles that others hold, if the policy has any. */
-extern IA2_HIDDEN struct ia2_handles ia2_own_handles __attribute__((weak));
+/* The table of handles that others hold, if the policy has any, starts with its lock
+ * (ia2/runtime/copy/handles.h). */
+extern IA2_HIDDEN struct ia2_lock ia2_own_handles __attribute__((weak));
 
 static void fork_handles(int phase) {
-  struct ia2_handles *const handles = &ia2_own_handles;
-  if (handles == NULL)
+  if (&ia2_own_handles == NULL)
     return;
   if (phase == 0)
-    ia2_lock_take(&handles->lock);
+    ia2_lock_take(&ia2_own_handles);
   else if (phase == 1)
-    ia2_lock_release(&handles->lock);
+    ia2_lock_release(&ia2_own_handles);
   else
-    ia2_lock_release_in_child(&handles->lock);
+    ia2_lock_release_in_child(&ia2_own_handles);
 }
 
 IA2_HIDDEN void *ia2_heap_fork(void *phase) {

@@ -372,8 +372,7 @@ static size_t rest_locked(const struct ia2_oob *heap, uintptr_t offset, unsigned
     return unit->holds & HELD_FREED ? 0 : ((size_t)unit->length << UNIT_SHIFT) - in_unit;
   const size_t size = class_size(unit->size_class);
   const unsigned index = (unsigned)(in_unit / size);
-  if (index >= blocks_of(unit->size_class) ||
-      !(heap->in_use[at][index / 64] >> index % 64 & 1))
+  if (index >= blocks_of(unit->size_class) || !(heap->in_use[at][index / 64] >> index % 64 & 1))
     return 0;
   return size - in_unit % size;
 }
@@ -440,8 +439,8 @@ size_t ia2_oob_rest(struct ia2_oob *heap, const void *p, unsigned *tag) {
 bool ia2_oob_hold(struct ia2_oob *heap, const void *p) {
   ia2_lock_take(&heap->lock);
   const uint32_t at = held_unit(heap, p);
-  const bool good = at != 0 && !(heap->units[at].holds & HELD_FREED) &&
-                    heap->units[at].holds < HELD_FREED - 1;
+  const bool good =
+      at != 0 && !(heap->units[at].holds & HELD_FREED) && heap->units[at].holds < HELD_FREED - 1;
   if (good)
     heap->units[at].holds++;
   ia2_lock_release(&heap->lock);

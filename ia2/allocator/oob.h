@@ -41,13 +41,13 @@ bool ia2_oob_free(struct ia2_oob *heap, const void *p, unsigned tag);
 /* ia2_oob_size: how many bytes of the block may be used; 0 if p is none with this tag. */
 size_t ia2_oob_size(struct ia2_oob *heap, const void *p, unsigned tag);
 
-/* ia2_oob_rest: how many bytes of a live block lie from p on, wherever in it p points; 0 if it points
- * into none.  *tag is the block's. */
+/* ia2_oob_rest: how many bytes of a live block lie from p on, wherever in it p points; 0 if it
+ * points into none.  *tag is the block's. */
 size_t ia2_oob_rest(struct ia2_oob *heap, const void *p, unsigned *tag);
 
-/* ia2_oob_hold: the block that p points into, one of more than 16 KiB with a tag other than 0, stays
- * what it is until it was dropped as often as it was held, even if it is freed meanwhile.  False if
- * there is no such block. */
+/* ia2_oob_hold: the block that p points into, one of more than 16 KiB with a tag other than 0,
+ * stays what it is until it was dropped as often as it was held, even if it is freed meanwhile.
+ * False if there is no such block. */
 bool ia2_oob_hold(struct ia2_oob *heap, const void *p);
 bool ia2_oob_drop(struct ia2_oob *heap, const void *p);
 

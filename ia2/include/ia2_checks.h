@@ -8,7 +8,8 @@
 #include <stddef.h>
 
 /* ia2_lent: whether all of [p, p + size) is memory that one other compartment lends.  So it can be
- * read, and holds nothing of this compartment's own; its owner may change or free it at any time. */
+ * read, and holds nothing of this compartment's own; its owner may change or free it at any time.
+ */
 int ia2_lent(const void *p, size_t size);
 
 /* ia2_borrowed: whether all of [p, p + size) lies in one live block that another compartment

@@ -357,17 +357,17 @@ static void write_pointer(struct writer *writer, const struct gate_pointer *gate
   }
   for (size_t i = 0; i < gate->caller_count; i++) {
     snprintf(from, sizeof from, "%s.from_%u", name, gate->callers[i]);
-    write_crossing(writer, &(struct crossing){.name = from,
-                                              .from = gate->callers[i],
-                                              .to = file->self,
-                                              .target = target,
-                                              .target_local = true,
-                                              .visibility = "local",
-                                              .abi = &gate->abi,
-                                              .copies = gate->copies,
-                                              .copy_count = gate->copy_count,
-                                              .side = gate->caller_sides ? &gate->caller_sides[i]
-                                                                         : &no_side});
+    write_crossing(
+        writer, &(struct crossing){.name = from,
+                                   .from = gate->callers[i],
+                                   .to = file->self,
+                                   .target = target,
+                                   .target_local = true,
+                                   .visibility = "local",
+                                   .abi = &gate->abi,
+                                   .copies = gate->copies,
+                                   .copy_count = gate->copy_count,
+                                   .side = gate->caller_sides ? &gate->caller_sides[i] : &no_side});
   }
 }
 

@@ -66,7 +66,8 @@ struct gate_copy {
 #define GATE_COPY_MAX 16384
 #define GATE_COPY_COUNT_MAX 16
 
-/* What happens to a field, an argument or the result on its way: enum ia2_rule_action in ia2/runtime/copy/copy.h. */
+/* What happens to a field, an argument or the result on its way: enum ia2_rule_action in
+ * ia2/runtime/copy/copy.h. */
 enum gate_action {
   GATE_PASS,
   GATE_FOREIGN,
@@ -156,8 +157,8 @@ struct gate_lends {
 };
 
 struct gate_file {
-  uint32_t self;  /* key of the compartment whose object this goes into */
-  uint32_t count; /* compartments of the program */
+  uint32_t self;    /* key of the compartment whose object this goes into */
+  uint32_t count;   /* compartments of the program */
   bool has_handles; /* of its own that others hold: defines the table of them */
   const struct gate_check *checks;
   size_t check_count;

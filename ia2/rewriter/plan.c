@@ -117,10 +117,11 @@ static void check_signature(const struct plan_function *function) {
     complain("%s: %s can be called from another compartment, but %s; pass a pointer instead",
              where_symbol(function->symbol), function->symbol->spelling, refusal);
   if (function->symbol->decl->signature.stack_align > 16)
-    complain("%s: %s can be called from another compartment, but an argument on the stack is aligned "
-             "to %u bytes, and gates keep 16; pass a pointer instead",
-             where_symbol(function->symbol), function->symbol->spelling,
-             function->symbol->decl->signature.stack_align);
+    complain(
+        "%s: %s can be called from another compartment, but an argument on the stack is aligned "
+        "to %u bytes, and gates keep 16; pass a pointer instead",
+        where_symbol(function->symbol), function->symbol->spelling,
+        function->symbol->decl->signature.stack_align);
   if (function->abi.stack > GATE_STACK_MAX)
     complain("%s: %s can be called from another compartment, but has %u bytes of arguments on the "
              "stack, and gates pass %d; pass a pointer instead",

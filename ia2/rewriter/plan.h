@@ -37,7 +37,7 @@ struct plan_function {
   key_set called_from;         /* compartments that call it by name */
   const struct escape *escape; /* NULL: its address does not cross */
   const struct policy_internal *internal; /* nobody else calls it, whoever has its address */
-  bool aliased;                /* a static: reached as __ia2_body_<gate_name> */
+  bool aliased;                           /* a static: reached as __ia2_body_<gate_name> */
   struct gate_abi abi;
   ARRAY(struct plan_copy) copies; /* one for each pointer parameter */
   ARRAY(struct plan_side) sides;  /* of its own compartment first, then of the callers */

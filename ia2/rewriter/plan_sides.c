@@ -70,8 +70,8 @@ static void list_policy(void) {
 }
 
 static bool names_record(const char *text, const struct record_info *record) {
-  return record && (!strcmp(text, record->id) ||
-                    (record->fact && !strcmp(text, record->fact->spelling)));
+  return record &&
+         (!strcmp(text, record->id) || (record->fact && !strcmp(text, record->fact->spelling)));
 }
 
 static const struct record_info *find_record(const char *text) {
@@ -96,8 +96,7 @@ static void check_types(void) {
     else if (others)
       complain("%s: %s sees the definition, and what it gets cannot be looked into; lend such "
                "objects, or name the places of those pointers that it only carries",
-               handle_place(handle),
-               compartment_name(plan->program, __builtin_ctz(others)));
+               handle_place(handle), compartment_name(plan->program, __builtin_ctz(others)));
     handle->used = !record || others; /* one complaint is enough */
   }
 }
@@ -123,7 +122,7 @@ struct pointer {
   enum copy_direction object;     /* in which the object is copied; COPY_NONE: in none */
   enum copy_direction direction;  /* in which this goes */
   const struct policy_copy *only; /* of the object; NULL if there is no list */
-  bool read; /* what is handed in is looked at */
+  bool read;                      /* what is handed in is looked at */
   uint8_t place, where;
   uint32_t offset;
 };
@@ -149,29 +148,22 @@ struct actions {
 };
 
 /* No entry: nothing of the kind can happen there. */
-#define NEVER                                                                                      \
-  { 255, 255 }
+#define NEVER {255, 255}
 
 static const struct actions callee_actions[4][5] = {
     [HANDLE_GIVES] = {NEVER, NEVER, {GATE_HIDE, GATE_GIVE}, {0, GATE_GIVE}, {0, GATE_GIVE}},
     [HANDLE_TAKES] = {{GATE_TAKE, 0}, {GATE_TAKE, 0}, {GATE_TAKE, GATE_HIDE}, NEVER, NEVER},
     [HANDLE_USES] = {{GATE_USE, 0}, {GATE_USE, 0}, NEVER, NEVER, NEVER},
-    [HANDLE_BY_POSITION] = {{GATE_USE, 0},
-                            {GATE_USE, 0},
-                            {GATE_TAKE, GATE_GIVE},
-                            {0, GATE_GIVE},
-                            {0, GATE_GIVE}},
+    [HANDLE_BY_POSITION] =
+        {{GATE_USE, 0}, {GATE_USE, 0}, {GATE_TAKE, GATE_GIVE}, {0, GATE_GIVE}, {0, GATE_GIVE}},
 };
 
 static const struct actions caller_actions[4][5] = {
     [HANDLE_GIVES] = {{GATE_GIVE, 0}, {GATE_GIVE, 0}, {GATE_GIVE, GATE_KNOW}, NEVER, NEVER},
     [HANDLE_TAKES] = {NEVER, NEVER, {GATE_HIDE, GATE_TAKE}, {0, GATE_TAKE}, {0, GATE_TAKE}},
     [HANDLE_USES] = {NEVER, NEVER, NEVER, {0, GATE_KNOW}, {0, GATE_KNOW}},
-    [HANDLE_BY_POSITION] = {{GATE_SHOW, 0},
-                            {GATE_SHOW, 0},
-                            {GATE_GIVE, GATE_TAKE},
-                            {0, GATE_KNOW},
-                            {0, GATE_KNOW}},
+    [HANDLE_BY_POSITION] =
+        {{GATE_SHOW, 0}, {GATE_SHOW, 0}, {GATE_GIVE, GATE_TAKE}, {0, GATE_KNOW}, {0, GATE_KNOW}},
 };
 
 static struct actions handle_actions(const struct pointer *pointer, const struct handle *handle,
@@ -187,8 +179,8 @@ static struct actions handle_actions(const struct pointer *pointer, const struct
              compartment_name(plan->program, pointer->function->symbol->home),
              handle->policy->verb == HANDLE_USES
                  ? "write \"gives\" where the pointer leaves, \"takes\" where it comes home"
-                 : callee ? "what goes in there comes home, what comes out there leaves"
-                          : "what goes in there leaves, what comes out there comes home");
+             : callee ? "what goes in there comes home, what comes out there leaves"
+                      : "what goes in there leaves, what comes out there comes home");
     return (struct actions){GATE_PASS, GATE_PASS};
   }
   /* Whatever the caller's memory held before: nobody reads it. */
@@ -269,15 +261,14 @@ static void add_pointer(struct plan_side *side, const struct pointer *pointer) {
   /* A result may point into an object of the call: both halves look. */
   if (!actions.forth && !actions.back && pointer->place != GATE_PLACE_RESULT)
     return;
-  *(struct gate_rule *)APPEND(side->rules) =
-      (struct gate_rule){.place = pointer->place,
-                         .where = pointer->where,
-                         .forth = (uint8_t)actions.forth,
-                         .back = (uint8_t)actions.back,
-                         .kind = own ? handle->kind : 0,
-                         .size = 8,
-                         .offset = pointer->offset,
-                         .name = pointer->name};
+  *(struct gate_rule *)APPEND(side->rules) = (struct gate_rule){.place = pointer->place,
+                                                                .where = pointer->where,
+                                                                .forth = (uint8_t)actions.forth,
+                                                                .back = (uint8_t)actions.back,
+                                                                .kind = own ? handle->kind : 0,
+                                                                .size = 8,
+                                                                .offset = pointer->offset,
+                                                                .name = pointer->name};
 }
 
 /* ---- where they are ---- */
@@ -378,9 +369,9 @@ static void add_pointed_pointer(struct plan_side *side, const struct pointer *ba
   struct pointer pointer = *base;
   struct value value = *outer;
   static const enum travel travels[] = {TRAVEL_IN, TRAVEL_IN, TRAVEL_OUT, TRAVEL_INOUT};
-  value.pointee = levels_of(outer) > 2    ? POINTEE_POINTER
-                  : *outer->record ? POINTEE_RECORD
-                                          : POINTEE_VOID;
+  value.pointee = levels_of(outer) > 2 ? POINTEE_POINTER
+                  : *outer->record     ? POINTEE_RECORD
+                                       : POINTEE_VOID;
   pointer.value = &value;
   pointer.levels = levels_of(outer) - 1;
   pointer.travel = travels[base->direction];

@@ -223,7 +223,8 @@ static void read_checks(const struct json *checks, struct policy_compartment *co
     check->check = string_member(item, "check", what);
     check->reason = string_member(item, "reason", what);
     if (!is_identifier(check->function) || !is_identifier(check->check))
-      fail("%s:%d: %s: write \"function\": \"function that checks: reason\"", path, item->line, what);
+      fail("%s:%d: %s: write \"function\": \"function that checks: reason\"", path, item->line,
+           what);
   }
 }
 
@@ -240,7 +241,7 @@ static void read_internals(const struct json *internals, struct policy_compartme
 }
 
 static void read_compartment(const struct json *item, struct policy *policy) {
-  static const char *const keys[] = {"name", "label", "lends", "borrows", "copies",
+  static const char *const keys[] = {"name",    "label",  "lends",    "borrows", "copies",
                                      "handles", "checks", "internal", NULL};
   expect_keys(item, "a compartment", keys);
   const char *name = string_member(item, "name", "a compartment");

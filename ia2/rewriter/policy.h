@@ -9,9 +9,9 @@
  *         "borrows": { "caller -> callee": { "from": "compartment", "reason": "..." } },
  *         "copies": { "function.parameter": { "direction": "in", "size": 8, "reason": "..." } },
  *         "handles": { "struct type": { "reason": "..." },
- *                      "function.parameter.field": { "verb": "gives", "kind": "...", "reason": "..." } },
- *         "checks": { "function": { "check": "function", "reason": "..." } },
- *         "internal": { "function": "reason" } } ]
+ *                      "function.parameter.field": { "verb": "gives", "kind": "...", "reason":
+ * "..." } }, "checks": { "function": { "check": "function", "reason": "..." } }, "internal": {
+ * "function": "reason" } } ]
  * }
  *
  * A copy's direction is in, out, inout or none (passed as it is); "size" is in bytes, by default
@@ -42,8 +42,8 @@ enum copy_direction { COPY_NONE, COPY_IN, COPY_OUT, COPY_INOUT };
 struct policy_copy {
   const char *text, *function, *param;
   enum copy_direction direction;
-  uint64_t size;     /* 0: of the parameter's type */
-  const char *count; /* NULL: one object */
+  uint64_t size;            /* 0: of the parameter's type */
+  const char *count;        /* NULL: one object */
   ARRAY(const char *) only; /* of an object: the fields that are copied; none: all */
   const char *reason;
   int line;
@@ -51,7 +51,8 @@ struct policy_copy {
 
 enum handle_verb { HANDLE_GIVES, HANDLE_TAKES, HANDLE_USES, HANDLE_BY_POSITION };
 
-/* Pointers of a compartment's own that others get as handles: all to a type, or those at a place. */
+/* Pointers of a compartment's own that others get as handles: all to a type, or those at a place.
+ */
 struct policy_handle {
   const char *text;
   enum handle_verb verb; /* of a place; a type's are by position */

@@ -52,8 +52,8 @@ static void report_copy(const struct plan_function *function, const struct plan_
 }
 
 /* "taken" and the like, in the order of enum gate_action. */
-static const char *const action_names[] = {NULL,    NULL,   "given", "shown",
-                                           "taken", "used", "known", NULL,    NULL};
+static const char *const action_names[] = {NULL,   NULL,    "given", "shown", "taken",
+                                           "used", "known", NULL,    NULL};
 
 static void report_rule(const struct plan_function *function, const struct plan_side *side,
                         const struct gate_rule *rule) {
@@ -62,7 +62,7 @@ static void report_rule(const struct plan_function *function, const struct plan_
       return; /* both sides leave out the same */
     if (rule->forth == GATE_HIDE || rule->back == GATE_HIDE)
       text_format(&out, "      %s, %u bytes: %s\n", rule->name, rule->size,
-                  rule->forth != GATE_HIDE   ? "not handed back"
+                  rule->forth != GATE_HIDE  ? "not handed back"
                   : rule->back != GATE_HIDE ? "not handed in"
                                             : "left out");
     return;

@@ -51,11 +51,10 @@ static void registers(void) {
     uint64_t flags;
     uint32_t mxcsr, fcw;
   } states[] = {
-      {0x202, 0x1f80, 0x37f},
-      {0x40602, 0x1f80, 0x37f}, /* AC and DF */
-      {0x202, 0x9fc0, 0x37f},   /* flush to zero, denormals are zero */
-      {0x202, 0x1f00, 0x27f},   /* invalid operations trap; double precision */
-      {0x202, 0x1fbf, 0x37f},   /* all exceptions were raised */
+      {0x202, 0x1f80, 0x37f}, {0x40602, 0x1f80, 0x37f}, /* AC and DF */
+      {0x202, 0x9fc0, 0x37f},                           /* flush to zero, denormals are zero */
+      {0x202, 0x1f00, 0x27f}, /* invalid operations trap; double precision */
+      {0x202, 0x1fbf, 0x37f}, /* all exceptions were raised */
   };
   memset(there, 0, sizeof *there);
   for (unsigned i = 0; i < sizeof states / sizeof *states; i++) {

@@ -43,7 +43,7 @@ VAULT_API int vault_spent(void);
 VAULT_API void vault_toss(struct purse *purse, int keep); /* takes the coin unless keep */
 
 VAULT_API int vault_sum(const struct numbers *numbers);
-VAULT_API int *vault_find(struct pair *pair, int value); /* returns a pointer into it */
+VAULT_API int *vault_find(struct pair *pair, int value);  /* returns a pointer into it */
 VAULT_API int vault_same(struct pair *a, struct pair *b); /* adds 1 to a->first, 2 to b->first */
 VAULT_API int vault_overlap(struct pair *pair, int *second);
 

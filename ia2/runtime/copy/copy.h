@@ -12,8 +12,9 @@
  * between send and finish, where calls back into the caller may come: those start below (see
  * arch/x86_64/halves.h).
  *
- * Two arguments that point to the same object point to one copy; objects that overlap otherwise, and
- * are written, are refused.  A result that points into an object points into the caller's own again.
+ * Two arguments that point to the same object point to one copy; objects that overlap otherwise,
+ * and are written, are refused.  A result that points into an object points into the caller's own
+ * again.
  *
  * Besides, pointers in the objects, among the arguments, and the result are dealt with by rules
  * (struct ia2_rule), which the build finds by their types and in the policy.
@@ -74,8 +75,8 @@ struct ia2_copy_object {
   uint32_t reserved2; /* 0 */
 };
 
-/* What happens to a field, an argument or the result on its way over the gate, on the side whose rule
- * it is. */
+/* What happens to a field, an argument or the result on its way over the gate, on the side whose
+ * rule it is. */
 enum ia2_rule_action {
   IA2_PASS = 0,
   IA2_FOREIGN, /* must not lie in this side's private memory, unless it was there before */

@@ -8,6 +8,7 @@
 enum { INDEX_SHIFT = 4, GENERATION_SHIFT = 20, INDEX_MASK = 0xffff, GENERATION_MASK = 0xfffff };
 
 _Static_assert(sizeof(struct ia2_handles) == IA2_HANDLES_SIZE, "as in assembly");
+_Static_assert(offsetof(struct ia2_handles, lock) == 0, "as in ia2/allocator/heap.c");
 _Static_assert(IA2_HANDLES_MAX <= 0x4000, "an index and two bits fit what is touched");
 
 static uint64_t number_of(const struct ia2_handles *handles, unsigned owner, unsigned index) {

@@ -1,10 +1,10 @@
 /* Handles: the live objects of a compartment that others know.
  *
- * What others carry, and cannot look into, they get as a number in place of the pointer (IA2_HANDLE_BASE
- * in layout.h).  Its owner has a table of what is out there: pointer, kind, and how often it was
- * given out and not given back.  So a number is worth what the table says: one that was never given
- * out, was given back as often as it was given out, or is of another kind, is refused.  Numbers are
- * no secret: any compartment may use what any other holds.
+ * What others carry, and cannot look into, they get as a number in place of the pointer
+ * (IA2_HANDLE_BASE in layout.h).  Its owner has a table of what is out there: pointer, kind, and
+ * how often it was given out and not given back.  So a number is worth what the table says: one
+ * that was never given out, was given back as often as it was given out, or is of another kind, is
+ * refused.  Numbers are no secret: any compartment may use what any other holds.
  *
  * A call in which an object is used pins it, and what a call takes it has in hand until it returns:
  * both are noted in the caller's list of touched handles, for ia2_handles_settle.
@@ -14,9 +14,9 @@
 #ifndef IA2_RUNTIME_COPY_HANDLES_H
 #define IA2_RUNTIME_COPY_HANDLES_H
 
-#define IA2_HANDLES_MAX 4096      /* live objects of a compartment; index 0 is none */
-#define IA2_HANDLES_BUCKETS 1024  /* a power of two */
-#define IA2_HANDLES_SIZE 133136   /* of struct ia2_handles */
+#define IA2_HANDLES_MAX 4096     /* live objects of a compartment; index 0 is none */
+#define IA2_HANDLES_BUCKETS 1024 /* a power of two */
+#define IA2_HANDLES_SIZE 133136  /* of struct ia2_handles */
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>
@@ -56,8 +56,8 @@ enum ia2_handle_error {
 /* What a call has in hand: index of the entry, and what to undo when it returns. */
 enum { IA2_TOUCH_PIN = 0, IA2_TOUCH_TAKEN = 0x4000, IA2_TOUCH_SHOWN = 0x8000 };
 
-/* Turn *value, from pointer to handle (give) or back (the others); 0 stays 0.  `owner` is the key of
- * the table's compartment.  *touched is what to note, 0 if nothing. */
+/* Turn *value, from pointer to handle (give) or back (the others); 0 stays 0.  `owner` is the key
+ * of the table's compartment.  *touched is what to note, 0 if nothing. */
 enum ia2_handle_error ia2_handle_give(struct ia2_handles *, unsigned owner, unsigned kind,
                                       uint64_t *value);
 enum ia2_handle_error ia2_handle_show(struct ia2_handles *, unsigned owner, unsigned kind,

@@ -14,8 +14,8 @@ static bool overlap(uintptr_t low, uintptr_t high, uintptr_t address, uintptr_t 
 
 static bool in_block(const struct ia2_range *below, uintptr_t thread_pointer, uintptr_t address,
                      uintptr_t last) {
-  return below->high && overlap(thread_pointer - below->high, thread_pointer - below->low, address,
-                                last);
+  return below->high &&
+         overlap(thread_pointer - below->high, thread_pointer - below->low, address, last);
 }
 
 /* The threads' static storage lies at the ends of the stacks in key 0's window, the first thread's

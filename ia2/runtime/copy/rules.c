@@ -32,8 +32,8 @@ static const char *const errors[] = {
     [IA2_HANDLE_FULL] = "too many live handles",
 };
 
-static uint64_t translate(const struct ia2_half *half, const struct ia2_rule *rule,
-                          unsigned action, uint64_t value) {
+static uint64_t translate(const struct ia2_half *half, const struct ia2_rule *rule, unsigned action,
+                          uint64_t value) {
   struct ia2_handles *const handles = half->copies->handles;
   const unsigned owner = half->copies->self, kind = rule->kind;
   enum ia2_handle_error error = IA2_HANDLE_OK;

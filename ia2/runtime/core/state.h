@@ -63,7 +63,7 @@ struct ia2_constants {
   uint32_t mode;                                            /* enum ia2_mode */
   uint32_t pkru_offset;                                     /* of PKRU in an XSAVE area */
   struct ia2_range shared_ranges[IA2_MAX_COMPARTMENTS + 1]; /* exported as ia2_shared_ranges */
-  uintptr_t clone_return; /* ia2_clone_return: where libc's clone() goes on (confine/clone.c) */
+  uintptr_t clone_return;   /* ia2_clone_return: where libc's clone() goes on (confine/clone.c) */
   struct ia2_places places; /* exported as ia2_places */
   const struct ia2_compartment *compartments[IA2_WINDOW_COUNT]; /* by key; the runtime's own too */
   uint32_t options;                                             /* enum ia2_option */
