@@ -25,7 +25,12 @@ ends() { # PROGRAM DEED RESULT
 
 for program in "$plain" "$undeclared" "$declared"; do
   case_begin "${program##*/}: right use"
-  output=$("$program" use 2>&1) && [ "$output" = good ] && case_pass || case_fail "$output"
+  output=$("$program" use 2>&1)
+  if [ "$output" = good ]; then
+    case_pass
+  else
+    case_fail "$output"
+  fi
 done
 while IFS=$'\t' read -r deed first second third; do
   [[ $deed = \#* ]] && continue
