@@ -12,8 +12,6 @@ _COPTS = COPTS + [
     "-fno-builtin",
     "-fvisibility=hidden",
     "-ftls-model=initial-exec",
-    "-include",
-    "tests/runtime/ia2_program.h",
 ]
 
 _LINKOPTS = [
@@ -34,37 +32,36 @@ _MAIN_LINKOPTS = _LINKOPTS + [
     "-Wl,--export-dynamic-symbol=__ia2_entry_*",
 ]
 
-def _object(name, key, srcs, objects, linkopts, copts = [], **kwargs):
+def _object(name, key, srcs, objects, linkopts, copts = [], deps = [], **kwargs):
     """The ELF object of one compartment: the thread-local header first, the rest from a library."""
+    include = ["-include", native.package_name() + "/ia2_program.h"]
     cc_library(
         name = name + "_code",
         testonly = True,
         srcs = srcs + [
-            "check.h",
             "gates.S",
             "ia2_program.h",
-            "program.h",
             "//ia2/runtime/compartment:code_srcs",
         ],
-        copts = _COPTS + copts,
+        copts = _COPTS + include + copts,
         linkstatic = True,
         local_defines = ["IA2_SELF=%d" % key],
-        deps = ["//ia2/runtime/compartment:headers"],
+        deps = ["//ia2/runtime/compartment:headers"] + deps,
         alwayslink = True,
     )
     cc_binary(
         name = name,
         testonly = True,
-        srcs = [_HEAD, "//ia2/runtime:libia2.so"] + objects,
+        srcs = [_HEAD, "ia2_program.h", "//ia2/runtime:libia2.so"] + objects,
         additional_linker_inputs = [_SCRIPT],
-        copts = _COPTS,
+        copts = _COPTS + include,
         linkopts = linkopts,
         local_defines = ["IA2_SELF=%d" % key],
         deps = [":%s_code" % name, "//ia2/runtime/compartment:headers"],
         **kwargs
     )
 
-def library_compartment(name, key, srcs):
+def library_compartment(name, key, srcs, **kwargs):
     """lib<name>.so, a compartment."""
     _object(
         name = "lib%s.so" % name,
@@ -73,24 +70,25 @@ def library_compartment(name, key, srcs):
         objects = [],
         linkopts = _LINKOPTS + ["-Wl,-soname,lib%s.so" % name],
         linkshared = True,
+        **kwargs
     )
 
-def main_compartment(name, src, copts = []):
+def main_compartment(name, srcs, objects, **kwargs):
     """A program: compartment 1, and the libraries."""
     _object(
         name = name,
         key = 1,
-        srcs = [src, "//ia2/runtime/compartment:main_srcs"],
-        objects = [":libtwo.so", ":libthree.so"],
+        srcs = srcs + ["//ia2/runtime/compartment:main_srcs"],
+        objects = objects,
         linkopts = _MAIN_LINKOPTS,
-        copts = copts,
+        **kwargs
     )
 
-def plain(name, src):
+def plain(name, srcs):
     """The same sources as one ordinary program."""
     cc_binary(
         name = name,
         testonly = True,
-        srcs = [src, "two.c", "two_libc.c", "three.c", "check.h", "program.h"],
+        srcs = srcs,
         copts = COPTS + ["-D_GNU_SOURCE", "-O2"],
     )
