@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "ia2/runtime/core/page.h"
 #include "ia2/runtime/core/sys.h"
 #include "ia2/runtime/core/text.h"
 #include "ia2/runtime/layout.h"
@@ -13,8 +14,8 @@ static void protect(uintptr_t low, uintptr_t high, int protection) {
 }
 
 void ia2_patch_text(uintptr_t at, const void *bytes, size_t size) {
-  const uintptr_t low = at & ~(uintptr_t)(IA2_PAGE - 1);
-  const uintptr_t high = (at + size + IA2_PAGE - 1) & ~(uintptr_t)(IA2_PAGE - 1);
+  const uintptr_t low = ia2_page_down(at);
+  const uintptr_t high = ia2_page_up(at + size);
   protect(low, high, PROT_READ | PROT_WRITE);
   memcpy((void *)at, bytes, size);
   protect(low, high, PROT_READ | PROT_EXEC);

@@ -1,16 +1,15 @@
 #include "ia2/runtime/confine/ranges.h"
 
+#include "ia2/runtime/core/page.h"
 #include "ia2/runtime/core/text.h"
 
 static struct ia2_spans spans = {
     1, {{IA2_WINDOW_BASE, IA2_WINDOW_BASE + ((uintptr_t)IA2_WINDOW_COUNT << IA2_WINDOW_SHIFT)}}};
 
 void ia2_spans_add(uintptr_t low, uintptr_t high) {
-  low &= ~(uintptr_t)(IA2_PAGE - 1);
-  high = (high + IA2_PAGE - 1) & ~(uintptr_t)(IA2_PAGE - 1);
   if (spans.count == IA2_MAX_SPANS)
     ia2_refuse(IA2_EXIT_REFUSED, "too many ranges of memory to protect them all", 0);
-  spans.span[spans.count++] = (struct ia2_span){low, high};
+  spans.span[spans.count++] = (struct ia2_span){ia2_page_down(low), ia2_page_up(high)};
 }
 
 /* From the first block to the thread pointer: all blocks and what is between. */

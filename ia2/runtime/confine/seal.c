@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include "ia2/runtime/confine/privileged.h"
+#include "ia2/runtime/core/page.h"
 #include "ia2/runtime/core/slots.h"
 #include "ia2/runtime/core/state.h"
 #include "ia2/runtime/core/text.h"
@@ -14,8 +15,6 @@
 #endif
 
 static bool possible;
-
-static uintptr_t page_down(uintptr_t address) { return address & ~(uintptr_t)(IA2_PAGE - 1); }
 
 bool ia2_seal(uintptr_t low, uintptr_t high) {
   return !possible || ia2_privileged3(SYS_mseal, low, high - low, 0) == 0;
@@ -34,7 +33,7 @@ static int seal_object(struct dl_phdr_info *info, size_t size, void *unused) {
     const ElfW(Phdr) *const header = &info->dlpi_phdr[i];
     const uintptr_t low = info->dlpi_addr + header->p_vaddr;
     if (header->p_type == PT_LOAD)
-      seal(page_down(low), page_down(low + header->p_memsz + IA2_PAGE - 1));
+      seal(ia2_page_down(low), ia2_page_up(low + header->p_memsz));
   }
   return 0;
 }

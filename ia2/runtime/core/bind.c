@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 
 #include "ia2/runtime/core/objects.h"
+#include "ia2/runtime/core/page.h"
 #include "ia2/runtime/core/sys.h"
 #include "ia2/runtime/core/text.h"
 
@@ -70,8 +71,8 @@ static struct slots read_object(const struct dl_phdr_info *info) {
     if (header->p_type == PT_DYNAMIC) {
       read_dynamic(&slots, (const ElfW(Dyn) *)low);
     } else if (header->p_type == PT_GNU_RELRO) {
-      slots.relro_low = low & ~(uintptr_t)(IA2_PAGE - 1);
-      slots.relro_high = high & ~(uintptr_t)(IA2_PAGE - 1);
+      slots.relro_low = ia2_page_down(low);
+      slots.relro_high = ia2_page_down(high);
     } else if (header->p_type == PT_LOAD && header->p_flags & PF_X) {
       slots.code_segments++;
       slots.code_low = low;
@@ -161,7 +162,7 @@ static size_t entry_of(const struct slots *slots, const unsigned char *code) {
 }
 
 static void protect(const struct slots *slots, uintptr_t low, uintptr_t high, int how) {
-  low &= ~(uintptr_t)(IA2_PAGE - 1);
+  low = ia2_page_down(low);
   if (ia2_sys3(SYS_mprotect, low, high - low, how) != 0)
     refuse("cannot change code (mprotect)", slots);
 }
@@ -243,7 +244,7 @@ static int bind_object(struct dl_phdr_info *info, size_t size, void *argument) {
 /* A jump reaches 2 GiB. */
 static uintptr_t *map_near(uintptr_t address, size_t size) {
   enum { STEP = 0x100000, TRIES = 1024 };
-  address &= ~(uintptr_t)(IA2_PAGE - 1);
+  address = ia2_page_down(address);
   for (uintptr_t i = 1; i <= TRIES; i++) {
     const uintptr_t wanted = address - i * STEP;
     const long got = ia2_sys6(SYS_mmap, (long)wanted, (long)size, PROT_READ | PROT_WRITE,
@@ -259,7 +260,7 @@ void ia2_objects_bind(void) {
   dl_iterate_phdr(bind_object, &table);
   if (!table.used)
     return;
-  const size_t size = (table.used * sizeof *table.at + IA2_PAGE - 1) & ~(size_t)(IA2_PAGE - 1);
+  const size_t size = ia2_page_up(table.used * sizeof *table.at);
   table.at = map_near(table.lowest, size);
   table.used = 0;
   dl_iterate_phdr(bind_object, &table);

@@ -4,15 +4,12 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "ia2/runtime/core/page.h"
 #include "ia2/runtime/core/sys.h"
 #include "ia2/runtime/core/text.h"
 #include "ia2/runtime/core/windows.h"
 
 static bool page_aligned(uintptr_t address) { return (address & (IA2_PAGE - 1)) == 0; }
-
-static uintptr_t page_up(uintptr_t address) {
-  return (address + IA2_PAGE - 1) & ~(uintptr_t)(IA2_PAGE - 1);
-}
 
 static void copy_path(struct ia2_object *object, const char *name) {
   size_t length = strlen(name);
@@ -129,8 +126,8 @@ static void list_place(uint32_t key, uintptr_t low, uintptr_t high) {
 
 static void tag_segment(const ElfW(Phdr) * header, uintptr_t base, uintptr_t relro_low,
                         uintptr_t relro_high, uint32_t key) {
-  uintptr_t low = (base + header->p_vaddr) & ~(uintptr_t)(IA2_PAGE - 1);
-  const uintptr_t high = page_up(base + header->p_vaddr + header->p_memsz);
+  uintptr_t low = ia2_page_down(base + header->p_vaddr);
+  const uintptr_t high = ia2_page_up(base + header->p_vaddr + header->p_memsz);
   /* ld.so made these read-only (elf/dl-reloc.c _dl_protect_relro). */
   if (low >= relro_low && low < relro_high)
     low = relro_high;
@@ -155,8 +152,8 @@ static int tag_object(struct dl_phdr_info *info, size_t size, void *wanted) {
     const ElfW(Phdr) *const header = &info->dlpi_phdr[i];
     if (header->p_type != PT_GNU_RELRO)
       continue;
-    relro_low = (info->dlpi_addr + header->p_vaddr) & ~(uintptr_t)(IA2_PAGE - 1);
-    relro_high = (info->dlpi_addr + header->p_vaddr + header->p_memsz) & ~(uintptr_t)(IA2_PAGE - 1);
+    relro_low = ia2_page_down(info->dlpi_addr + header->p_vaddr);
+    relro_high = ia2_page_down(info->dlpi_addr + header->p_vaddr + header->p_memsz);
   }
   for (int i = 0; i < info->dlpi_phnum; i++)
     if (info->dlpi_phdr[i].p_type == PT_LOAD && info->dlpi_phdr[i].p_flags & PF_W)
@@ -171,7 +168,7 @@ static void check_shared_data(uint32_t key) {
   const struct ia2_object *const object = ia2_object_of(key);
   if (low == high)
     return;
-  if (low > high || low < object->low || high > page_up(object->high) || !page_aligned(low) ||
+  if (low > high || low < object->low || high > ia2_page_up(object->high) || !page_aligned(low) ||
       !page_aligned(high))
     ia2_refuse(IA2_EXIT_REFUSED, "shared data does not fill its pages", compartment->name);
 }

@@ -8,6 +8,7 @@
 #include "ia2/runtime/confine/seal.h"
 #include "ia2/runtime/core/head.h"
 #include "ia2/runtime/core/lock.h"
+#include "ia2/runtime/core/page.h"
 #include "ia2/runtime/core/sys.h"
 #include "ia2/runtime/core/text.h"
 #include "ia2/runtime/core/windows.h"
@@ -20,10 +21,6 @@ static uint32_t used;   /* slots below this have been used */
 static uint32_t living; /* threads that have a slot and have not ended */
 
 static uint32_t index_of(const struct ia2_slot *slot) { return (uint32_t)(slot - ia2_slots); }
-
-static uintptr_t page_up(uintptr_t address) {
-  return (address + IA2_PAGE - 1) & ~(uintptr_t)(IA2_PAGE - 1);
-}
 
 static struct ia2_thread *self_of(const struct ia2_slot *slot) {
   const uintptr_t own = (uintptr_t)__builtin_thread_pointer();
@@ -69,7 +66,7 @@ static void place(struct ia2_slot *slot) {
   const uintptr_t end = ia2_stack_high(IA2_KEY_SHARED, index_of(slot));
   slot->thread_pointer = end - align;
   slot->base_high = end;
-  slot->base_low = page_up(end - align - size - BASE_STACK_SIZE);
+  slot->base_low = ia2_page_up(end - align - size - BASE_STACK_SIZE);
 }
 
 void ia2_slots_list_places(struct ia2_places *places) {
