@@ -76,8 +76,23 @@ static bool write_all(int descriptor, const unsigned char *bytes, size_t size) {
   return true;
 }
 
+/* A device or a pipe in its place would be gone. */
+static bool is_replaceable(const char *path) {
+  struct stat status;
+  return stat(path, &status) != 0 || S_ISREG(status.st_mode);
+}
+
+void file_remove(const char *path) {
+  if (is_replaceable(path)) {
+    unlink(path);
+  }
+}
+
 bool file_write(const char *path, const void *bytes, size_t size, mode_t mode,
                 struct elf_error *error) {
+  if (!is_replaceable(path)) {
+    return elf_fail(error, "not a regular file, which writing it would replace");
+  }
   /* In the same folder, because rename does not cross file systems. */
   static const char suffix[] = ".tmpXXXXXX";
   const size_t length = strlen(path);

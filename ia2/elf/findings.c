@@ -2,7 +2,6 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "ia2/elf/file.h"
 
@@ -57,7 +56,7 @@ int findings_close(struct findings *findings, const char *output) {
             findings->breaches == 1 ? "" : "es");
     /* A report of an earlier run would pass for this one's. */
     if (output != NULL) {
-      unlink(output);
+      file_remove(output);
     }
   }
   free(findings->text);

@@ -84,4 +84,18 @@ refuse 'an object file' 'is not linked yet' "$object"
 refuse 'a text' 'not an ELF file' tests/launcher/cases.sh
 refuse 'no file' 'no file'
 refuse 'a bad number' 'is no 32-bit number' --rights 0x1ffffffff $here/libgate.so
+
+mkfifo "$tmp/pipe"
+for file in libgate libplain; do # one is accepted, one refused
+  case_begin "keeps a pipe where the report of $file should go"
+  if "$gadgets" -o "$tmp/pipe" $here/$file.so >"$tmp/out" 2>&1; then
+    case_fail 'accepted'
+  elif [ ! -p "$tmp/pipe" ]; then
+    case_fail 'the pipe is gone'
+  elif [ $file = libgate ] && ! grep -q 'not a regular file' "$tmp/out"; then
+    case_fail "$(cat "$tmp/out")"
+  else
+    case_pass
+  fi
+done
 cases_end
