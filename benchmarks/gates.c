@@ -2,7 +2,8 @@
  * trip to another process. All rows run in turn, in each of 31 rounds; ratios are medians over the
  * rounds (pairs.h).
  *
- * Built with WITHOUT_PKU, wrpkru is a nop: what is left is what a gate costs besides. */
+ * Built with WITHOUT_PKU, wrpkru is lfence, which waits for all before it as wrpkru does, and takes
+ * less time: the difference to two of them with a call is what a gate costs besides. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,11 +15,14 @@
 
 #ifdef WITHOUT_PKU
 #define HAS_KEYS 0
-#define WRPKRU "nop"
+#define WRPKRU "lfence"
 #else
 #define HAS_KEYS 1
 #define WRPKRU "wrpkru"
 #endif
+
+/* Two wrpkru with a call, where it was measured (../shared/design.md: a Xeon); for estimates. */
+#define TWO_WRPKRU_NS 24.8
 
 enum { ROUNDS = 31, CALLS = 20000, TRIPS = 300 };
 
@@ -97,7 +101,7 @@ static const struct row {
   double goal[3];  /* by scrub level; 0: none */
 } rows[] = {
     [BARE] = {"bare call", bare, CALLS, BARE, 0, {0}},
-    [WRPKRUS] = {"two bare wrpkru with a call", two_wrpkru, CALLS, BARE, 1, {0}},
+    [WRPKRUS] = {"two bare " WRPKRU " with a call", two_wrpkru, CALLS, BARE, 0, {0}},
     [PLAIN] = {"plain call by pointer", pointer_plain, CALLS, BARE, 0, {0}},
     {"direct", direct, CALLS, WRPKRUS, 0, {1.3, 1.3, 1.5}},
     {"direct, 6 arguments", direct_6, CALLS, WRPKRUS, 0, {0}},
@@ -110,6 +114,28 @@ static const struct row {
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
+/* What the round trip takes more than two lfence with a call is what it takes more than two wrpkru
+ * with one: about, since where it was measured the processor was another. */
+static double estimate(const double *ns, const double *base) {
+  double more[ROUNDS];
+  for (int round = 0; round < ROUNDS; round++)
+    more[round] = ns[round] - base[round];
+  return 1 + pairs_median(more, ROUNDS) / TWO_WRPKRU_NS;
+}
+
+static void print_row(const struct row *row, int level, double (*ns)[ROUNDS]) {
+  const double *const own = ns[row - rows], *const base = ns[row->base];
+  const double goal = row->goal[level];
+  printf("  %-28s %8.1f ns", row->name, pairs_median(own, ROUNDS));
+  if (row != &rows[row->base])
+    printf("  %7.2f of %s", pairs_ratio(own, base, ROUNDS), rows[row->base].name);
+  if (goal > 0 && HAS_KEYS)
+    printf(", goal %.1f: %s", goal, pairs_ratio(own, base, ROUNDS) <= goal ? "met" : "MISSED");
+  if (goal > 0 && !HAS_KEYS)
+    printf("; of two wrpkru %.2f, estimated, goal %.1f", estimate(own, base), goal);
+  printf("\n");
+}
+
 static void table(int level, const char *scrubbed) {
   static double ns[ROWS][ROUNDS];
   for (int round = 0; round < ROUNDS; round++)
@@ -121,19 +147,9 @@ static void table(int level, const char *scrubbed) {
       ns[i][round] = (pairs_now() - start) / rows[i].calls;
     }
   printf("scrubbed: %s\n", scrubbed);
-  for (int i = 0; i < ROWS; i++) {
-    if (rows[i].keys && !HAS_KEYS)
-      continue;
-    const int base = HAS_KEYS ? rows[i].base : BARE;
-    const double ratio = pairs_ratio(ns[i], ns[base], ROUNDS);
-    printf("  %-28s %8.1f ns", rows[i].name, pairs_median(ns[i], ROUNDS));
-    if (i != base)
-      printf("  %7.2f of %s", ratio, rows[base].name);
-    if (HAS_KEYS && rows[i].goal[level] > 0)
-      printf(", goal %.1f: %s", rows[i].goal[level],
-             ratio <= rows[i].goal[level] ? "met" : "MISSED");
-    printf("\n");
-  }
+  for (int i = 0; i < ROWS; i++)
+    if (HAS_KEYS || !rows[i].keys)
+      print_row(&rows[i], level, ns);
 }
 
 static void *measure(void *unused) {
@@ -173,8 +189,9 @@ int main(void) {
   const struct harness_compartment compartments[] = {harness_1(), harness_2(), harness_3()};
   harness_setup(compartments, 3);
   if (!HAS_KEYS)
-    printf("Without keys: wrpkru is a nop, and pointer gates cannot tell whose code runs.\n"
-           "What is left is the cost of a gate besides its two wrpkru.\n");
+    printf("Without keys: lfence stands where wrpkru would, and pointer gates cannot tell whose code\n"
+           "runs. The estimate takes two wrpkru with a call to last %.1f ns.\n",
+           TWO_WRPKRU_NS);
   harness_enter(&compartments[0], measure, NULL);
   return 0;
 }

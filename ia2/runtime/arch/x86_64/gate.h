@@ -375,6 +375,7 @@
   IA2_PARK_ARGUMENTS \gpr
   IA2_RIGHTS ia2_pkru_\to, 9f
   .cfi_remember_state
+  IA2_SCRUB_X87_FLAGS
   IA2_ENTER \to
   IA2_RECEIVE_ARGUMENTS \from, \stack
   IA2_SCRUB_CALL \gpr, \gpr32, \sse, \wide, \vector
@@ -383,6 +384,7 @@
   IA2_LEAVE_CALLEE \to, \ret
   IA2_RIGHTS ia2_pkru_\from, 9f
   .cfi_restore_state
+  IA2_SCRUB_X87_FLAGS
   IA2_ENTER_CALLER \from, \cookie
   IA2_RETURN \ret, \vector
 9:

@@ -74,13 +74,23 @@
   ldmxcsr \value
 .endm
 
+/* x87's exception flags.  Right after the rights changed: reading the status word waits for what
+ * comes before it, as wrpkru has just done; in the midst of other work the wait takes longer than
+ * all other scrubbing.  fnclex is slow, hence the question. */
+.macro IA2_SCRUB_X87_FLAGS
+  fnstsw %ax
+  test $IA2_FSW_EXCEPTIONS, %al
+  jz 1f
+  fnclex
+1:
+.endm
+
 /* x87 and MMX registers keep their contents when they are tagged empty, so emms is not enough;
  * asking XINUSE (xgetbv) whether there is anything costs more than to overwrite it.  \results of
  * the stack are kept (0..2); the control word becomes \control, a 16-bit memory operand (psABI
- * 3.2.3: callee-saved). While all exceptions are masked none can be pending; exception flags are
- * cleared by fnclex, which is slow, when there are some.  Of the rest of the status word, an MMX
- * instruction sets the top of the stack to 0 (SDM vol. 1, 9.5.1), ftst the condition codes, always
- * the same. */
+ * 3.2.3: callee-saved), before which there must be no exception flags: they could be pending ones.
+ * Of the rest of the status word, an MMX instruction sets the top of the stack to 0 (SDM vol. 1,
+ * 9.5.1), ftst the condition codes, always the same. */
 .macro IA2_SCRUB_X87 control, results=0
   fnstcw -8(%rsp)
   movzwl -8(%rsp), %eax
@@ -92,11 +102,6 @@
   fnclex
   fldcw \control
 2:
-  fnstsw %ax
-  test $IA2_FSW_EXCEPTIONS, %al
-  jz 3f
-  fnclex
-3:
   .if \results > 0
   fstpt -32(%rsp)
   .endif
