@@ -37,13 +37,16 @@ vm_root() {
 
 # vm_install_tools installs the Debian packages of the tools that are missing.
 vm_install_tools() {
-  local tool missing=()
+  local tool missing=() linked
   local -A package=([cpio]=cpio [xz]=xz-utils [cc]=gcc [flock]=util-linux [dpkg-deb]=dpkg)
   for tool in "${!package[@]}"; do
     command -v "$tool" >/dev/null || missing+=("${package[$tool]}")
   done
-  printf 'int main(void){return 0;}' | cc -x c -static -o /dev/null - 2>/dev/null ||
+  # Not to /dev/null: some linkers replace what they write to.
+  linked=$(mktemp)
+  printf 'int main(void){return 0;}' | cc -x c -static -o "$linked" - 2>/dev/null ||
     missing+=(libc6-dev)
+  rm -f "$linked"
   [[ ${#missing[@]} == 0 ]] && return
   command -v apt-get >/dev/null || vm_cannot "needs ${missing[*]}, and this is no Debian"
   vm_say "installing ${missing[*]}"
