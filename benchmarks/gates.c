@@ -189,9 +189,10 @@ int main(void) {
   const struct harness_compartment compartments[] = {harness_1(), harness_2(), harness_3()};
   harness_setup(compartments, 3);
   if (!HAS_KEYS)
-    printf("Without keys: lfence stands where wrpkru would, and pointer gates cannot tell whose code\n"
-           "runs. The estimate takes two wrpkru with a call to last %.1f ns.\n",
-           TWO_WRPKRU_NS);
+    printf(
+        "Without keys: lfence stands where wrpkru would, and pointer gates cannot tell whose code\n"
+        "runs. The estimate takes two wrpkru with a call to last %.1f ns.\n",
+        TWO_WRPKRU_NS);
   harness_enter(&compartments[0], measure, NULL);
   return 0;
 }
