@@ -76,7 +76,7 @@ def merge(ctx, policy, scans, compartment_count):
       scans: list of what scan returned, for all units of all compartments.
       compartment_count: how many compartments there are.
     Returns:
-      struct(program_h, gates, fn, link, checks, decisions, report, all): files; gates, fn and link are
+      struct(policy, program_h, gates, fn, link, checks, decisions, report): files; gates, fn and link are
       lists in key order.
     """
     folder = ctx.label.name + "/"
@@ -84,6 +84,7 @@ def merge(ctx, policy, scans, compartment_count):
     ctx.actions.write(policy_file, json.encode_indent(policy) + "\n")
     keys = range(1, compartment_count + 1)
     result = struct(
+        policy = policy_file,
         program_h = ctx.actions.declare_file(folder + "ia2_program.h"),
         gates = [ctx.actions.declare_file(folder + "gates_%d.S" % k) for k in keys],
         fn = [ctx.actions.declare_file(folder + "fn_%d.h" % k) for k in keys],

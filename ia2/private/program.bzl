@@ -90,11 +90,13 @@ def _program_impl(ctx):
     for i, c in enumerate(compartments):
         flags = _link_flags(c, nodes[i])
         objects[str(i + 1)] = _object_linking(ctx, toolchain, i + 1, outputs[i], merged, flags, nodes[i], stamp)
-    explained = [merged.report, merged.program_h, merged.checks, merged.decisions] + merged.gates + merged.fn + merged.link
+    explained = [merged.report, merged.policy, merged.program_h, merged.checks, merged.decisions] + merged.gates + merged.fn + merged.link
     return [
         DefaultInfo(files = depset([stamp])),
         OutputGroupInfo(
             ia2 = depset(explained + edited),
+            # What the attributes of the compartments say, as ia2-rewriter takes it.
+            policy = depset([merged.policy]),
             # What the object check was given, for its tests.
             checked = depset([o for objects in own for o in objects]),
         ),

@@ -102,7 +102,7 @@ command_list compdb_read(const char *path) {
   const char *text = read_file(path, &size);
   const struct json *root = json_parse(text, size, &error);
   if (!root)
-    fail("%s: not JSON: %s", path, error);
+    fail("%s:%s", path, error);
   if (root->kind != JSON_ARRAY)
     fail("%s: must be an array of commands, but it is %s", path, json_kind_name(root->kind));
   command_list commands = {0};

@@ -9,7 +9,7 @@
 #define MAX_DEPTH 64
 
 struct reader {
-  const char *at, *end;
+  const char *at, *end, *line_start;
   int line, depth;
   const char *error;
 };
@@ -24,7 +24,10 @@ static void *report(struct reader *r, const char *what) {
 
 static void skip_space(struct reader *r) {
   for (; r->at < r->end && strchr(" \t\r\n", *r->at) && *r->at; r->at++)
-    r->line += *r->at == '\n';
+    if (*r->at == '\n') {
+      r->line++;
+      r->line_start = r->at + 1;
+    }
 }
 
 static bool take(struct reader *r, char c) {
@@ -217,13 +220,13 @@ static struct json *read_value(struct reader *r) {
 }
 
 struct json *json_parse(const char *text, size_t size, char **error) {
-  struct reader r = {.at = text, .end = text + size, .line = 1};
+  struct reader r = {.at = text, .end = text + size, .line_start = text, .line = 1};
   struct json *value = read_value(&r);
   skip_space(&r);
   if (value && r.at != r.end)
     value = report(&r, "something follows the end of the text");
   if (!value)
-    *error = format("line %d: %s", r.line, r.error);
+    *error = format("%d:%d: not JSON: %s", r.line, (int)(r.at - r.line_start) + 1, r.error);
   return value;
 }
 

@@ -1,4 +1,7 @@
-/* A strict JSON reader (RFC 8259) for policies and compile_commands.json. */
+/* A strict JSON reader (RFC 8259) for policies and compile_commands.json.
+ *
+ * None of the libraries that Debian has (jansson, cJSON, json-c) tells where a value stands once it
+ * is read, and most mistakes in a policy are found only then. */
 #ifndef IA2_REWRITER_JSON_H
 #define IA2_REWRITER_JSON_H
 
@@ -16,8 +19,8 @@ struct json {
   struct json *next;
 };
 
-/* Parses a whole text.  Returns NULL and describes the error, with its line, if it is not JSON, has
- * a key twice in one object, or a string with a NUL in it. */
+/* Parses a whole text.  Returns NULL and describes the error, as "line:column: what", if it is not
+ * JSON, has a key twice in one object, or a string with a NUL in it. */
 struct json *json_parse(const char *text, size_t size, char **error);
 
 /* The member of that name, or NULL. */

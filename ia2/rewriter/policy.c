@@ -278,7 +278,7 @@ struct policy *policy_read(const char *policy_path) {
   const char *text = read_file(path, &size);
   const struct json *root = json_parse(text, size, &error);
   if (!root)
-    fail("%s: not JSON: %s", path, error);
+    fail("%s:%s", path, error);
   expect_keys(root, "the policy", keys);
   struct policy *policy = get_memory(sizeof *policy);
   policy->path = path;

@@ -1,4 +1,4 @@
-/* For libFuzzer: -fsanitize=fuzzer,address,undefined. fuzz_main.c drives it without. */
+/* For libFuzzer, in //tests/fuzz. fuzz_main.c drives it without. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

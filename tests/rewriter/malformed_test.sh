@@ -37,9 +37,9 @@ while IFS='|' read -r name text message; do
   printf "$text" >policy.json
   refused "policy_$name" "$message" "$tools/ia2-merge" --policy policy.json --output-dir out main.sum
 done <<'END'
-empty||not JSON: line 1: the text ends too early
+empty||policy.json:1:1: not JSON: the text ends too early
 not_an_object|[]|the policy must be an object, but it is an array
-trailing_text|{} x|something follows the end of the text
+trailing_text|{}\n  x|policy.json:2:3: not JSON: something follows the end of the text
 no_end|{"label": "x"|"," or a closing bracket was expected
 string_no_end|{"label": "x|string without an end
 control_character|{"label": "\001"}|control character in a string
@@ -123,7 +123,7 @@ while IFS='|' read -r name text message; do
   refused "commands_$name" "$message" \
     "$tools/ia2-rewriter" -p . --root-directory . --output-directory out --output-prefix ia2
 done <<'END'
-empty||not JSON
+empty||compile_commands.json:1:1: not JSON
 not_an_array|{}|must be an array of commands, but it is an object
 entry_kind|[1]|an entry must be an object, but it is a number
 no_file|[{"directory": ".", "command": "cc -c main.c"}]|an entry lacks "file"

@@ -80,6 +80,28 @@ END
 rewrite_to actual -p build
 same actual
 
+# What a build with the edits is configured with does not get into the next run.
+case_begin again_after_a_build_with_the_edits
+sed "s,-DPKEY,-include $work/out/p.h -ivfsoverlay $work/out/p_overlay.yaml &," build/compile_commands.json >again.json
+mv again.json build/compile_commands.json
+cp -r out kept
+for unit in src/app/main.c src/lib/lib.c; do
+  grep -qF "\"$work/$unit\", \"external-contents\": \"$work/out/$unit\"" out/p_overlay.yaml ||
+    sed "s/^/$unit: /" out/p_overlay.yaml
+done >missing
+"$tools/ia2-rewriter" -p build --root-directory src --output-directory out/src --output-prefix out/p 2>log
+diff -r kept out >>log || : >out/p_edits.txt
+cut -f 4,5 out/p_edits.txt >actual
+if [ -s missing ]; then
+  cat missing
+  case_fail "the overlay lacks a file"
+elif ! grep -q 'PKEY == 2' out/p.h; then
+  case_fail "no header for compartment 2"
+else
+  same actual
+fi
+sed -i 's/-include [^ ]* -ivfsoverlay [^ ]* //' build/compile_commands.json
+
 case_begin compartments_by_path
 sed -i 's/-DPKEY=. //' build/compile_commands.json
 rewrite_to actual -p build --compartment app=app --compartment lib=lib

@@ -317,6 +317,58 @@ PACKAGES = {
             version = "1:1.2.13.dfsg-1",
         ),
     },
+    "meson": {
+        "libc6": struct(
+            path = "pool/main/g/glibc/libc6_2.36-9+deb12u14_amd64.deb",
+            sha256 = "ba4f88f73dbc3ae9055f3c20f4523bfdbaf1ad13ff95e258924f77d20b4fbedf",
+            version = "2.36-9+deb12u14",
+        ),
+        "libexpat1": struct(
+            path = "pool/main/e/expat/libexpat1_2.5.0-1+deb12u2_amd64.deb",
+            sha256 = "2255e62fc22a86d2c544b8a3f516da9aee19383ad5742722ab4ce7f66a30dbc8",
+            version = "2.5.0-1+deb12u2",
+        ),
+        "libgcc-s1": struct(
+            path = "pool/main/g/gcc-12/libgcc-s1_12.2.0-14+deb12u1_amd64.deb",
+            sha256 = "3016e62cb4b7cd8038822870601f5ed131befe942774d0f745622cc77d8a88f7",
+            version = "12.2.0-14+deb12u1",
+        ),
+        "libpython3.11-minimal": struct(
+            path = "pool/main/p/python3.11/libpython3.11-minimal_3.11.2-6+deb12u8_amd64.deb",
+            sha256 = "f3beaa03994ffedacf73c43a0843d53b062d347115d8af65bee2034552a4e6f9",
+            version = "3.11.2-6+deb12u8",
+        ),
+        "libpython3.11-stdlib": struct(
+            path = "pool/main/p/python3.11/libpython3.11-stdlib_3.11.2-6+deb12u8_amd64.deb",
+            sha256 = "890b3540dad8a1ccc0deeca025db735bcc82629a76adacbe3b50fcc06ed528ca",
+            version = "3.11.2-6+deb12u8",
+        ),
+        "libstdc++6": struct(
+            path = "pool/main/g/gcc-12/libstdc++6_12.2.0-14+deb12u1_amd64.deb",
+            sha256 = "5cd3171216d4ab0fc911cfe9c35509bf2dd8f47761c43b7f6a4296701551a24d",
+            version = "12.2.0-14+deb12u1",
+        ),
+        "meson": struct(
+            path = "pool/main/m/meson/meson_1.0.1-5_all.deb",
+            sha256 = "64c435548c1118afdcc68a5d537b99cfcd12e0556b695a81febd512d671eb666",
+            version = "1.0.1-5",
+        ),
+        "ninja-build": struct(
+            path = "pool/main/n/ninja-build/ninja-build_1.11.1-2~deb12u1_amd64.deb",
+            sha256 = "e75fe14ee81334f52efe955aaaddac07d26f117bac60488ea19ea7a8b564e62c",
+            version = "1.11.1-2~deb12u1",
+        ),
+        "python3.11-minimal": struct(
+            path = "pool/main/p/python3.11/python3.11-minimal_3.11.2-6+deb12u8_amd64.deb",
+            sha256 = "4aba533f7cc5e7b93b7ff24482840e96813f5bcde9cce028395b65a0d799ccee",
+            version = "3.11.2-6+deb12u8",
+        ),
+        "zlib1g": struct(
+            path = "pool/main/z/zlib/zlib1g_1.2.13.dfsg-1_amd64.deb",
+            sha256 = "d7dd1d1411fedf27f5e27650a6eff20ef294077b568f4c8c5e51466dc7c08ce4",
+            version = "1:1.2.13.dfsg-1",
+        ),
+    },
     "shellcheck": {
         "libc6": struct(
             path = "pool/main/g/glibc/libc6_2.36-9+deb12u14_amd64.deb",
