@@ -51,9 +51,10 @@ static void find_lenders(struct plan *plan) {
 }
 
 /* Key 0, the compartment's own and its lending window: all rights.  Others' lending windows: read.
- */
+ * libc's data belongs to the compartment of main; the others may read it. */
 static uint32_t make_pkru(const struct plan *plan, int key) {
   uint32_t pkru = ~(uint32_t)3 & ~((uint32_t)3 << 2 * key);
+  pkru &= ~((uint32_t)(key == 1 ? 3 : 1) << 2 * IA2_KEY_LIBC);
   for (int other = 1; other <= plan->program->compartment_count; other++) {
     int lend_key = plan->compartments[other - 1].lend_key;
     if (lend_key)

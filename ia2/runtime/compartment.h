@@ -7,6 +7,7 @@
 #define IA2_RUNTIME_COMPARTMENT_H
 
 #include <stdint.h>
+#include <time.h>
 
 #define IA2_ABI_VERSION 1
 
@@ -17,7 +18,7 @@ struct ia2_compartment {
   uint32_t pkru;        /* the rights of this compartment */
   const char *name;     /* as in the BUILD file */
   void *(*head)(void);  /* address of ia2_head_<key> in the calling thread; used at start only */
-  /* Start gate, called with IA2_PKRU_SHARED rights on any stack in key 0: switches to the
+  /* Start gate, called with IA2_PKRU_SHARED rights on its stack: switches to the
    * compartment, consumes START_FN/START_ARG of its header, calls fn(arg), returns its result. */
   void *(*start)(void);
   /* What START_FN is when more than one argument is wanted; START_ARG is a struct ia2_call. */
@@ -80,6 +81,67 @@ enum ia2_monitor_op {
   IA2_OP_SHARED_FREE,
   IA2_OP_SHARED_SIZE,
   IA2_OP_SHARED_RESIZE,
+  IA2_OP_LIBC, /* a = enum ia2_libc_call, b = word, c, d = address and size of a buffer */
+};
+
+/* What libc does for compartments that may not write its data.  The buffer lies in the caller's
+ * heap or stack and is copied in and, unless noted, out.  Results are as noted, or -errno. */
+enum ia2_libc_call {
+  IA2_LIBC_WRITE = 1,       /* word = FILE *; buffer: in; bytes written */
+  IA2_LIBC_FLUSH,           /* word = FILE * or 0; 0 */
+  IA2_LIBC_OPEN,            /* buffer: path and mode, two strings; FILE * */
+  IA2_LIBC_OPEN_DESCRIPTOR, /* word = descriptor; buffer: mode; FILE * */
+  IA2_LIBC_OPEN_AGAIN,      /* word = FILE *; buffer: path and mode; FILE * */
+  IA2_LIBC_OPEN_TEMPORARY,  /* FILE * */
+  IA2_LIBC_CLOSE,           /* word = FILE *; 0 */
+  IA2_LIBC_READ,            /* word = FILE *; buffer: out; bytes read */
+  IA2_LIBC_READ_LINE,       /* word = FILE *; buffer: out; as fgets: length, 0 for NULL */
+  IA2_LIBC_UNREAD,          /* word = FILE *; buffer: one byte; 0 */
+  IA2_LIBC_SEEK,            /* word = FILE *; buffer: struct ia2_libc_seek; 0 */
+  IA2_LIBC_BUFFERING,       /* word = FILE *; buffer: struct ia2_libc_buffering; 0 */
+  IA2_LIBC_TELL,            /* word = FILE *; position */
+  IA2_LIBC_STATE,           /* word = FILE *; 1 at the end, plus 2 after an error */
+  IA2_LIBC_CLEAR,           /* word = FILE *; 0 */
+  IA2_LIBC_LOCK,            /* word = FILE *; 0 */
+  IA2_LIBC_UNLOCK,
+  IA2_LIBC_SETENV,     /* word: whether to overwrite; buffer: name and value, two strings; 0 */
+  IA2_LIBC_UNSETENV,   /* buffer: name; 0 */
+  IA2_LIBC_STRERROR,   /* word = error; buffer: its description */
+  IA2_LIBC_STRSIGNAL,  /* word = signal; buffer: its description */
+  IA2_LIBC_JOIN,       /* word = thread; buffer: struct ia2_libc_join; a positive error, or 0 */
+  IA2_LIBC_DETACH,     /* word = thread; a positive error, or 0 */
+  IA2_LIBC_STACK_SIZE, /* buffer: pthread_attr_t; the size it says, or libc's default */
+  IA2_LIBC_GMTIME,     /* buffer: struct ia2_libc_time; 0 */
+  IA2_LIBC_LOCALTIME,  /* ... */
+  IA2_LIBC_MKTIME,
+  IA2_LIBC_RAND, /* the number */
+  IA2_LIBC_RANDOM,
+  IA2_LIBC_SRANDOM, /* word = seed; 0 */
+};
+
+#define IA2_LIBC_BUFFER 4096 /* bytes at most */
+
+enum ia2_join { IA2_JOIN = 0, IA2_JOIN_TRY, IA2_JOIN_UNTIL };
+
+struct ia2_libc_join {
+  void *result; /* out */
+  int how, clock;
+  int64_t seconds, nanoseconds;
+};
+
+struct ia2_libc_seek {
+  int64_t offset;
+  int whence;
+};
+
+struct ia2_libc_buffering {
+  int mode;
+  uint64_t size;
+};
+
+struct ia2_libc_time {
+  int64_t seconds;
+  struct tm parts;
 };
 
 enum ia2_exit_kind { IA2_EXIT = 0, IA2_QUICK_EXIT = 1, IA2_ON_EXIT = 2 };

@@ -17,13 +17,13 @@
 
 /* Protection keys.  Compartments take 1..n, their lending keys n+1.. in compartment order. */
 #define IA2_KEY_SHARED 0
-#define IA2_KEY_LIBC 14 /* libc's and ld.so's state; not used yet, but never handed out */
+#define IA2_KEY_LIBC 14 /* data of libc, ld.so and other libraries that are no compartments */
 #define IA2_KEY_RUNTIME 15
 #define IA2_KEY_LAST_FREE 13 /* compartments + lending keys must fit 1..13 */
 #define IA2_MAX_COMPARTMENTS 13
 
 /* PKRU images (Intel SDM vol. 3A 4.6.2: bit 2k = access disable, bit 2k+1 = write disable). */
-#define IA2_PKRU_SHARED 0x55555554 /* key 0 only; also what the kernel gives signal handlers */
+#define IA2_PKRU_SHARED 0x45555554 /* keys 0 and 14: libc's own code, outside of compartments */
 #define IA2_PKRU_RUNTIME 0x00000000
 
 #define IA2_WINDOW_BASE 0x200000000000

@@ -105,7 +105,14 @@ enum victim_deed {
   VICTIM_SPINS,       /* has the secret in a register until attack_shared->arrived, or a second */
   VICTIM_ENDS_THREAD, /* a thread that calls attacker_callback and ends with the victim's rights */
   VICTIM_LOOKS_AT_CLOCK,
-  VICTIM_FORKS, /* fork() and wait; a child that the victim takes itself for exits */
+  VICTIM_DUPLICATES,         /* a string, which libc copies */
+  VICTIM_PRINTS,             /* a byte to the standard output, not the one it has in mind */
+  VICTIM_EXITS,              /* exit(1), with an exit handler */
+  VICTIM_ALLOCATES,          /* a block, and keeps its secret there */
+  VICTIM_REMEMBERS_VARIABLE, /* the first of the environment */
+  VICTIM_COMPARES_VARIABLE,  /* ATTACK_DONE if getenv says otherwise */
+  VICTIM_LOOKS_AT_PAGE_SIZE, /* ATTACK_DONE if getauxval says otherwise than the kernel */
+  VICTIM_FORKS,              /* fork() and wait; a child that the victim takes itself for exits */
 };
 
 /* attacker.c */

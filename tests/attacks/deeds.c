@@ -1,8 +1,10 @@
 /* What the victim does when it is asked. */
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -90,6 +92,55 @@ static uint64_t unaligned(void) {
   return ATTACK_NOTHING;
 }
 
+static uint64_t duplicates(void) {
+  static const char text[] = "as ever";
+  volatile size_t length = sizeof text;
+  char *const copy = strndup(text, length);
+  const int right = copy && strcmp(copy, text) == 0;
+  free(copy);
+  return right ? ATTACK_NOTHING : ATTACK_DONE;
+}
+
+static uint64_t prints(void) {
+  fputc(~(int)victim_secret() & 255, stdout);
+  return ATTACK_NOTHING;
+}
+
+static void at_exit(void) {}
+
+static uint64_t exits(void) {
+  if (atexit(at_exit) != 0)
+    return (uint64_t)-ENOMEM;
+  exit(1);
+}
+
+static uint64_t allocates(void) {
+  uint64_t *volatile const block = malloc(1000);
+  if (block)
+    *block = victim_secret();
+  return ATTACK_NOTHING;
+}
+
+static char name[256], value[4096];
+
+static uint64_t remembers_variable(void) {
+  const size_t length = strcspn(*environ, "=");
+  if (length >= sizeof name)
+    return (uint64_t)-ENAMETOOLONG;
+  memcpy(name, *environ, length);
+  strncpy(value, *environ + length + 1, sizeof value - 1);
+  return ATTACK_NOTHING;
+}
+
+static uint64_t compares_variable(void) {
+  const char *const now = getenv(name);
+  return now && strncmp(now, value, sizeof value - 1) == 0 ? ATTACK_NOTHING : ATTACK_DONE;
+}
+
+static uint64_t looks_at_page_size(void) {
+  return getauxval(AT_PAGESZ) == 4096 ? ATTACK_NOTHING : ATTACK_DONE;
+}
+
 uint64_t victim_do(uint64_t what, uint64_t argument) {
   switch (what) {
   case VICTIM_TLS:
@@ -116,6 +167,20 @@ uint64_t victim_do(uint64_t what, uint64_t argument) {
     return victim_spins(victim_secret(), &attack_shared->arrived);
   case VICTIM_LOOKS_AT_CLOCK:
     return looks_at_clock();
+  case VICTIM_DUPLICATES:
+    return duplicates();
+  case VICTIM_PRINTS:
+    return prints();
+  case VICTIM_EXITS:
+    return exits();
+  case VICTIM_ALLOCATES:
+    return allocates();
+  case VICTIM_REMEMBERS_VARIABLE:
+    return remembers_variable();
+  case VICTIM_COMPARES_VARIABLE:
+    return compares_variable();
+  case VICTIM_LOOKS_AT_PAGE_SIZE:
+    return looks_at_page_size();
   case VICTIM_FORKS:
     return forks();
   case VICTIM_ENDS_THREAD:

@@ -2,8 +2,8 @@
 #define IA2_COMPARTMENT_COUNT 2
 #define IA2_SELF_NAME_1 "victim"
 #define IA2_SELF_NAME_2 "attacker"
-#define IA2_PKRU_1 0x55555610
-#define IA2_PKRU_2 0x55555484
+#define IA2_PKRU_1 0x45555610
+#define IA2_PKRU_2 0x65555484
 #define IA2_LEND_KEY_1 3
 #define IA2_LEND_KEY_2 4
 #ifndef IA2_MODE

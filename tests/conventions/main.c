@@ -16,6 +16,7 @@ int main(void) {
   lib_jump();
   lib_cancel();
   lib_c11_thread();
+  lib_keeps();
   lib_exit_handlers();
   printf("main returns\n");
   return 0;

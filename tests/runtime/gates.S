@@ -6,6 +6,7 @@
   IA2_GATE two_call_back, 1, 2, __ia2_entry_two_call_back, 0x2f010102, gpr=1
   IA2_GATE two_by_three, 1, 3, __ia2_entry_two_by_three, 0x2f010103, gpr=1
   IA2_GATE two_run, 1, 2, __ia2_entry_two_run, 0x2f010104, gpr=2
+  IA2_GATE two_use_libc, 1, 2, __ia2_entry_two_use_libc, 0x2f010107, gpr=0
   IA2_GATE two_tls, 1, 2, __ia2_entry_two_tls, 0x2f010105, gpr=0
   IA2_FUNCTION __ia2_entry_one_call_back, default
   jmp one_call_back
@@ -21,6 +22,9 @@
   IA2_FUNCTION __ia2_entry_two_run, default
   jmp two_run
   IA2_END __ia2_entry_two_run
+  IA2_FUNCTION __ia2_entry_two_use_libc, default
+  jmp two_use_libc
+  IA2_END __ia2_entry_two_use_libc
   IA2_FUNCTION __ia2_entry_two_tls, default
   jmp two_tls
   IA2_END __ia2_entry_two_tls

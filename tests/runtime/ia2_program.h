@@ -3,9 +3,9 @@
 #define IA2_SELF_NAME_1 "one"
 #define IA2_SELF_NAME_2 "two"
 #define IA2_SELF_NAME_3 "three"
-#define IA2_PKRU_1 0x55555550
-#define IA2_PKRU_2 0x55555544
-#define IA2_PKRU_3 0x55555514
+#define IA2_PKRU_1 0x45555550
+#define IA2_PKRU_2 0x65555544
+#define IA2_PKRU_3 0x65555514
 #define IA2_LEND_KEY_1 0
 #define IA2_LEND_KEY_2 0
 #define IA2_LEND_KEY_3 0

@@ -34,11 +34,9 @@ enum two_deed {
   TWO_HANDLED,      /* how often that ran */
   TWO_DESTROYED,    /* how often the key's destructor ran */
   TWO_TRAP,
-  TWO_WRITE_SLOTS, /* the attacks of two_libc.c */
-  TWO_WRITE_TARGETS,
 };
 
-long two_write_slots(void);
-long two_write_targets(void);
+/* In two: uses libc where libc writes its own data. */
+long two_use_libc(void);
 
 #endif

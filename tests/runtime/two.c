@@ -107,10 +107,6 @@ long two_run(long what, long argument) {
     return destroyed;
   case TWO_TRAP:
     __builtin_trap();
-  case TWO_WRITE_SLOTS:
-    return two_write_slots();
-  case TWO_WRITE_TARGETS:
-    return two_write_targets();
   default:
     return -1;
   }

@@ -57,15 +57,15 @@ ia2_monitor:
 
 /* void *ia2_start(void): from SHARED rights into the compartment.  What runs there was written into the
  * header by the runtime and is used once, so that jumping here runs nothing.  The stack pointer of the
- * caller waits on the compartment's stack: whatever the compartment makes of it, the caller goes on
- * with no more rights than everybody has. */
+ * caller waits on the compartment's stack: whatever the compartment makes of it, it comes back to a
+ * frame that waits for such a call to return. */
   .p2align 5
   .globl ia2_start
   .hidden ia2_start
   .type ia2_start, @function
 ia2_start:
   .cfi_startproc
-  IA2_PUSH_SAVED
+  IA2_LEAVE_BASE IA2_COOKIE_START
   movq %rsp, %rbx
   IA2_RIGHTS IA2_OWN_PKRU, 9f
   IA2_ENTER_STACK IA2_OWN_HEAD, 9f
@@ -92,7 +92,17 @@ ia2_start:
   IA2_LEAVE_STACK IA2_OWN_HEAD
   movq %rax, %r8
   IA2_RIGHTS IA2_PKRU_SHARED, 9f
-  movq %rbx, %rsp
+  IA2_BASE_HEAD
+  movq %fs:IA2_BASE_LEFT(%r11), %rax
+1:
+  testq %rax, %rax
+  jz 9f
+  cmpq %rax, %rbx
+  je 2f
+  movq IA2_LEFT_OLDER(%rax), %rax
+  jmp 1b
+2:
+  IA2_ENTER_BASE IA2_COOKIE_START, 9f
   IA2_SCRUB_FLAGS
   IA2_SCRUB_VECTORS 0
   IA2_POP_SAVED

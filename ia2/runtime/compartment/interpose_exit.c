@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "ia2/runtime/compartment/monitor.h"
+#include "ia2/runtime/compartment/libc_call.h"
 
 int __cxa_atexit(void (*fn)(void *), void *arg, void *object);
 int __cxa_at_quick_exit(void (*fn)(void *), void *object);
@@ -49,6 +49,13 @@ int __cxa_atexit(void (*fn)(void *), void *arg, void *object) {
   (void)object;
   return registered((void *)(uintptr_t)fn, arg, IA2_EXIT);
 }
+
+#if !IA2_OWNS_LIBC
+/* Called by the compiler's finaliser of a shared library, for handlers that libc has of it: none.
+ */
+void __cxa_finalize(void *object);
+void __cxa_finalize(void *object) { (void)object; }
+#endif
 
 int __cxa_at_quick_exit(void (*fn)(void *), void *object) {
   (void)object;

@@ -3,22 +3,30 @@
 #include <pthread.h>
 #include <sched.h>
 
-#include "ia2/runtime/compartment/monitor.h"
+#include "ia2/runtime/compartment/libc_call.h"
 #include "ia2/runtime/thread_flags.h"
+
+#if !IA2_OWNS_LIBC
+/* Attributes that name no size mean libc's default, which is locked to be read. */
+int pthread_attr_getstacksize(const pthread_attr_t *restrict attributes, size_t *restrict size) {
+  pthread_attr_t copy = *attributes;
+  *size = (size_t)ia2_libc(IA2_LIBC_STACK_SIZE, 0, &copy, sizeof copy);
+  return 0;
+}
+#endif
+
+/* libc's default, which has no extension and needs no destruction. */
+static size_t usual_size(void) {
+  pthread_attr_t attributes;
+  size_t size = 0;
+  if (pthread_attr_init(&attributes) == 0)
+    pthread_attr_getstacksize(&attributes, &size);
+  return size;
+}
 
 /* A slot has so much; of more, what libc takes by default (ulimit -s) is not a wish of the
  * program's. */
-static int too_large(size_t size) {
-  pthread_attr_t defaults;
-  size_t usual = 0;
-  if (size <= IA2_STACK_STRIDE)
-    return 0;
-  if (pthread_getattr_default_np(&defaults) != 0)
-    return 1;
-  pthread_attr_getstacksize(&defaults, &usual);
-  pthread_attr_destroy(&defaults);
-  return size != usual;
-}
+static int too_large(size_t size) { return size > IA2_STACK_STRIDE && size != usual_size(); }
 
 /* What of the attributes concerns libc.  A stack that the program supplies is not used, only its
  * size is looked at: threads run on stacks that belong to their compartments. */
@@ -71,6 +79,45 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
   return 0;
 }
 
+#if IA2_OWNS_LIBC
+static int libc_join(pthread_t thread, void **result) {
+  return ia2_libc_pthread_join(thread, result);
+}
+static int libc_try_join(pthread_t thread, void **result) {
+  return ia2_libc_pthread_tryjoin_np(thread, result);
+}
+static int libc_join_until(pthread_t thread, void **result, clockid_t clock,
+                           const struct timespec *time) {
+  return ia2_libc_pthread_clockjoin_np(thread, result, clock, time);
+}
+static int libc_detach(pthread_t thread) { return ia2_libc_pthread_detach(thread); }
+#else
+static int join(pthread_t thread, void **result, struct ia2_libc_join join) {
+  const int64_t error = ia2_libc(IA2_LIBC_JOIN, thread, &join, sizeof join);
+  if (!error && result)
+    *result = join.result;
+  return error < 0 ? (int)-error : (int)error;
+}
+static int libc_join(pthread_t thread, void **result) {
+  return join(thread, result, (struct ia2_libc_join){.how = IA2_JOIN});
+}
+static int libc_try_join(pthread_t thread, void **result) {
+  return join(thread, result, (struct ia2_libc_join){.how = IA2_JOIN_TRY});
+}
+static int libc_join_until(pthread_t thread, void **result, clockid_t clock,
+                           const struct timespec *time) {
+  return join(thread, result,
+              (struct ia2_libc_join){.how = IA2_JOIN_UNTIL,
+                                     .clock = clock,
+                                     .seconds = time->tv_sec,
+                                     .nanoseconds = time->tv_nsec});
+}
+static int libc_detach(pthread_t thread) {
+  const int64_t error = ia2_libc(IA2_LIBC_DETACH, thread, 0, 0);
+  return error < 0 ? (int)-error : (int)error;
+}
+#endif
+
 /* The place of a thread that was joined can be used again. */
 static int joined(int error, pthread_t thread) {
   if (!error)
@@ -79,24 +126,24 @@ static int joined(int error, pthread_t thread) {
 }
 
 int pthread_join(pthread_t thread, void **result) {
-  return joined(ia2_libc_pthread_join(thread, result), thread);
+  return joined(libc_join(thread, result), thread);
 }
 
 int pthread_tryjoin_np(pthread_t thread, void **result) {
-  return joined(ia2_libc_pthread_tryjoin_np(thread, result), thread);
+  return joined(libc_try_join(thread, result), thread);
 }
 
 int pthread_timedjoin_np(pthread_t thread, void **result, const struct timespec *time) {
-  return joined(ia2_libc_pthread_timedjoin_np(thread, result, time), thread);
+  return joined(libc_join_until(thread, result, CLOCK_REALTIME, time), thread);
 }
 
 int pthread_clockjoin_np(pthread_t thread, void **result, clockid_t clock,
                          const struct timespec *time) {
-  return joined(ia2_libc_pthread_clockjoin_np(thread, result, clock, time), thread);
+  return joined(libc_join_until(thread, result, clock, time), thread);
 }
 
 int pthread_detach(pthread_t thread) {
-  const int error = ia2_libc_pthread_detach(thread);
+  const int error = libc_detach(thread);
   if (!error)
     ia2_monitor(IA2_OP_THREAD_DETACHED, thread, 0, 0, 0);
   return error;
@@ -104,9 +151,20 @@ int pthread_detach(pthread_t thread) {
 
 int pthread_cancel(pthread_t thread) { return (int)ia2_monitor(IA2_OP_CANCEL, thread, 0, 0, 0); }
 
+#if IA2_OWNS_LIBC
+static int get_attributes(pthread_t thread, pthread_attr_t *attributes) {
+  return ia2_libc_pthread_getattr_np(thread, attributes);
+}
+#else
+/* libc's would use libc's heap; its stack is all that can be known of a thread. */
+static int get_attributes(pthread_t thread, pthread_attr_t *attributes) {
+  return thread == pthread_self() ? pthread_attr_init(attributes) : ENOSYS;
+}
+#endif
+
 /* A thread that asks for its own stack means the one it is running on. */
 int pthread_getattr_np(pthread_t thread, pthread_attr_t *attributes) {
-  const int error = ia2_libc_pthread_getattr_np(thread, attributes);
+  const int error = get_attributes(thread, attributes);
   const uint64_t low = ia2_own_stack(IA2_HEAD_STACK_LO), high = ia2_own_stack(IA2_HEAD_STACK_HI);
   if (!error && thread == pthread_self())
     pthread_attr_setstack(attributes, (void *)low, high - low);

@@ -65,6 +65,7 @@ static int64_t make(const struct arguments *a) {
   struct ia2_slot *const slot = ia2_slot_of_thread(a->thread_pointer);
   if (!slot || slot->state != IA2_SLOT_READY || slot->tid || !as_expected(a, slot))
     return -EPERM;
+  ia2_slot_expect_start(slot, a->stack);
   const int64_t tid =
       ia2_privileged_clone(a->flags, a->stack, a->parent_tid, a->child_tid, a->thread_pointer);
   if (tid > 0)

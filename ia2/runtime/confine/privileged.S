@@ -42,6 +42,10 @@ ia2_privileged_clone:
 1:
   .cfi_undefined rip
   IA2_RIGHTS IA2_PKRU_SHARED, 9f
+  IA2_BASE_HEAD
+  cmpq %fs:IA2_BASE_START(%r11), %rsp
+  jne 9f
+  movq $0, %fs:IA2_BASE_START(%r11)
   IA2_ZERO eax, edx, esi, edi, ebx, ebp, r8d, r10d, r11d, r12d, r13d, r14d, r15d
   movq ia2_clone_return(%rip), %rcx
   jmp *%rcx

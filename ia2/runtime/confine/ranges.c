@@ -6,7 +6,14 @@
 static struct ia2_spans spans = {
     1, {{IA2_WINDOW_BASE, IA2_WINDOW_BASE + ((uintptr_t)IA2_WINDOW_COUNT << IA2_WINDOW_SHIFT)}}};
 
+const struct ia2_spans *ia2_spans_named(void) { return &spans; }
+
 void ia2_spans_add(uintptr_t low, uintptr_t high) {
+  struct ia2_span *const last = &spans.span[spans.count - 1];
+  if (spans.count > 1 && last->high == ia2_page_down(low)) {
+    last->high = ia2_page_up(high);
+    return;
+  }
   if (spans.count == IA2_MAX_SPANS)
     ia2_refuse(IA2_EXIT_REFUSED, "too many ranges of memory to protect them all", 0);
   spans.span[spans.count++] = (struct ia2_span){ia2_page_down(low), ia2_page_up(high)};

@@ -21,7 +21,10 @@ struct ia2_spans {
 /* One more, before ia2_confine(): its pages keep their mapping, key and contents for ever. */
 void ia2_spans_add(uintptr_t low, uintptr_t high);
 
-/* All of them. */
+/* What has been named until now. */
+const struct ia2_spans *ia2_spans_named(void);
+
+/* ... and the objects and the thread-local storage: all of them.  Once. */
 const struct ia2_spans *ia2_spans_find(void);
 
 #endif

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include "ia2/runtime/confine/privileged.h"
+#include "ia2/runtime/confine/ranges.h"
 #include "ia2/runtime/core/page.h"
 #include "ia2/runtime/core/slots.h"
 #include "ia2/runtime/core/state.h"
@@ -48,6 +49,9 @@ bool ia2_seal_all(void) {
   for (uint32_t key = 0; key < IA2_WINDOW_COUNT; key++)
     if (ia2_window_used(key))
       seal(ia2_window(key), ia2_window(key) + IA2_STACKS_OFFSET);
+  const struct ia2_spans *const named = ia2_spans_named();
+  for (uint32_t i = 1; i < named->count; i++)
+    seal(named->span[i].low, named->span[i].high);
   if (!ia2_slot_seal(&ia2_slots[0]))
     ia2_refuse(IA2_EXIT_REFUSED, "cannot seal memory", "mseal");
   return true;

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "ia2/runtime/confine/ranges.h"
 #include "ia2/runtime/core/objects.h"
 #include "ia2/runtime/core/page.h"
 #include "ia2/runtime/core/sys.h"
@@ -33,8 +34,6 @@ struct slots {
   uintptr_t code_low, code_high;
   int code_segments;
 };
-
-struct ia2_range ia2_bound_table;
 
 struct table {
   uintptr_t *at;    /* NULL while counting */
@@ -266,6 +265,5 @@ void ia2_objects_bind(void) {
   dl_iterate_phdr(bind_object, &table);
   if (ia2_sys3(SYS_mprotect, table.at, size, PROT_READ) != 0)
     ia2_refuse(IA2_EXIT_REFUSED, "mprotect", 0);
-  ia2_bound_table.low = (uintptr_t)table.at;
-  ia2_bound_table.high = (uintptr_t)table.at + size;
+  ia2_spans_add((uintptr_t)table.at, (uintptr_t)table.at + size);
 }

@@ -5,7 +5,7 @@
   .section ia2_gates, "ax", @progbits
 
 /* uint64_t ia2_call_shared(fn, a, b, c): from the runtime, runs fn(a, b, c) with SHARED rights on this
- * thread's stack in key 0.
+ * thread's stack in key 14.
  *
  * The one way back into the runtime's frames.  It leads to a frame that is out, marked by its cookie
  * and linked from IA2_OWN_CALL: to the one that left on the stack pointer that came back.  That is the
@@ -34,19 +34,38 @@ ia2_call_shared:
    * meantime goes below.  libc's functions are found by their stack pointer (linux/signals.c). */
   leaq -IA2_CALL_BASE_ROOM(%r12), %rax
   movq %rax, %fs:IA2_OWN_BASE_SP(%r11)
-  movq %rdi, %r13
-  movq %rsi, %rbx
-  movq %rdx, %r14
-  movq %rcx, %r15
+  IA2_BASE_HEAD
+  movq %r12, %fs:IA2_BASE_SP(%r11)
+  movq %rdi, %fs:IA2_BASE_FN(%r11)
+  movq %rsi, %fs:IA2_BASE_ARG(%r11)
+  movq %rdx, %fs:IA2_BASE_ARG + 8(%r11)
+  movq %rcx, %fs:IA2_BASE_ARG + 16(%r11)
   IA2_LEAVE_RUNTIME
   IA2_RIGHTS IA2_PKRU_SHARED, 9f
-  movq %r12, %rsp
+  IA2_BASE_HEAD
+  movq %fs:IA2_BASE_SP(%r11), %rax
+  testq %rax, %rax
+  jz 9f
+  movq %rax, %rsp
+  movq $0, %fs:IA2_BASE_SP(%r11)
   .cfi_undefined rip
+  cld
   IA2_SCRUB_VECTORS 0
-  movq %rbx, %rdi
-  movq %r14, %rsi
-  movq %r15, %rdx
-  movq %r13, %rax
+  /* Frames below were left by longjmp. */
+  movq %fs:IA2_BASE_LEFT(%r11), %rax
+1:
+  testq %rax, %rax
+  jz 2f
+  cmpq %rsp, %rax
+  jae 2f
+  movq IA2_LEFT_OLDER(%rax), %rax
+  jmp 1b
+2:
+  movq %rax, %fs:IA2_BASE_LEFT(%r11)
+  movq %fs:IA2_BASE_ARG(%r11), %rdi
+  movq %fs:IA2_BASE_ARG + 8(%r11), %rsi
+  movq %fs:IA2_BASE_ARG + 16(%r11), %rdx
+  movq %fs:IA2_BASE_FN(%r11), %rax
   IA2_ZERO ecx, r8d, r9d, r10d, r11d, ebx, ebp, r12d, r13d, r14d, r15d
   call *%rax
   movq %rax, %r8
@@ -80,21 +99,28 @@ ia2_call_shared:
   .cfi_endproc
   .size ia2_call_shared, . - ia2_call_shared
 
-/* uint64_t ia2_base_monitor(op, a): from SHARED rights on the thread's stack in key 0, runs
- * ia2_base_dispatch(op, a).  Anybody can call it: the operations check for themselves. */
+/* uint64_t ia2_base_monitor(op, a): from SHARED rights on the thread's stack in key 14, runs
+ * ia2_base_dispatch(op, a), for code that has them: the newest frame that was left must be one of this
+ * function's, which only such code can have made. */
   .p2align 5
   .globl ia2_base_monitor
   .hidden ia2_base_monitor
   .type ia2_base_monitor, @function
 ia2_base_monitor:
   .cfi_startproc
-  IA2_PUSH_SAVED
+  IA2_LEAVE_BASE IA2_COOKIE_BASE
   movq %rsp, %r12
   IA2_RIGHTS IA2_PKRU_RUNTIME, 9f
   IA2_ENTER_STACK ia2_head_15, 9f
   .cfi_undefined rip
   cld
+  IA2_BASE_HEAD
+  cmpq %fs:IA2_BASE_LEFT(%r11), %r12
+  jne 9f
+  cmpq $IA2_COOKIE_BASE, (%r12)
+  jne 9f
   /* What the runtime calls out to meanwhile goes below the caller. */
+  movq ia2_head_15@GOTTPOFF(%rip), %r11
   pushq %fs:IA2_OWN_BASE_SP(%r11)
   pushq $0
   leaq -64(%r12), %rax
@@ -107,7 +133,9 @@ ia2_base_monitor:
   IA2_LEAVE_RUNTIME
   movq %rax, %r8
   IA2_RIGHTS IA2_PKRU_SHARED, 9f
-  movq %r12, %rsp
+  IA2_BASE_HEAD
+  movq %fs:IA2_BASE_LEFT(%r11), %rax
+  IA2_ENTER_BASE IA2_COOKIE_BASE, 9f
   IA2_POP_SAVED
   movq %r8, %rax
   IA2_ZERO ecx, edx, esi, edi, r8d, r9d, r10d, r11d
@@ -194,6 +222,8 @@ ia2_guarded:
   .cfi_adjust_cfa_offset 264
   movq %rdi, %r12
   movq %rsi, %r13
+  IA2_BASE_HEAD
+  movq %rsp, %fs:IA2_BASE_GUARD(%r11)
   leaq 16(%rsp), %rdi
   xorl %esi, %esi
   call *__sigsetjmp@GOTPCREL(%rip)
@@ -206,6 +236,8 @@ ia2_guarded:
   movq %rax, %r12
   leaq 16(%rsp), %rdi
   call *__pthread_unregister_cancel@GOTPCREL(%rip)
+  IA2_BASE_HEAD
+  movq $0, %fs:IA2_BASE_GUARD(%r11)
   movq %r12, %rax
   addq $264, %rsp
   .cfi_remember_state
@@ -220,6 +252,11 @@ ia2_guarded:
 1:
   .cfi_restore_state
   IA2_RIGHTS IA2_PKRU_SHARED, 9f
+  IA2_BASE_HEAD
+  cmpq %fs:IA2_BASE_GUARD(%r11), %rsp
+  jne 9f
+  movq $0, %fs:IA2_BASE_GUARD(%r11)
+  movq $0, %fs:IA2_BASE_LEFT(%r11)
   call ia2_guarded_unwound
   leaq 16(%rsp), %rdi
   call *__pthread_unwind_next@GOTPCREL(%rip)
@@ -236,7 +273,13 @@ ia2_guarded:
   .type ia2_drop_rights, @function
 ia2_drop_rights:
   .cfi_startproc
+  IA2_BASE_HEAD
+  movq %rsp, %fs:IA2_BASE_START(%r11)
   IA2_RIGHTS IA2_PKRU_SHARED, 9f
+  IA2_BASE_HEAD
+  cmpq %fs:IA2_BASE_START(%r11), %rsp
+  jne 9f
+  movq $0, %fs:IA2_BASE_START(%r11)
   ret
 9:
   ud2

@@ -45,6 +45,11 @@ struct ia2_head *ia2_head_at(const struct ia2_slot *slot, uint32_t key);
 /* ... in this thread. */
 static inline struct ia2_head *ia2_head(uint32_t key) { return ia2_head_at(ia2_own_slot(), key); }
 
+/* The mail of ia2_call_shared to the other side, in this thread (runtime_gates.h). */
+enum { IA2_BASE_MAIL_WORDS = 5 };
+uint64_t *ia2_base_mail(void);
+const uint64_t *ia2_base_left(void); /* IA2_BASE_LEFT */
+
 /* Bounds of the stacks of slot `index` in a private window; the guard page is below. */
 static inline uintptr_t ia2_stack_high(uint32_t key, uint32_t index) {
   return ia2_window(key) + IA2_STACKS_OFFSET + (uintptr_t)(index + 1) * IA2_STACK_STRIDE;

@@ -8,6 +8,7 @@
 #include "ia2/runtime/core/exit.h"
 #include "ia2/runtime/core/fork.h"
 #include "ia2/runtime/core/keys.h"
+#include "ia2/runtime/core/libc_calls.h"
 #include "ia2/runtime/core/text.h"
 #include "ia2/runtime/core/threads.h"
 #include "ia2/runtime/core/windows.h"
@@ -21,7 +22,6 @@ uint64_t ia2_base_dispatch(uint64_t op, uint64_t a);
 
 uint64_t ia2_monitor_dispatch(uint32_t op, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
                               uint32_t key) {
-  (void)d;
   switch (op) {
   case IA2_OP_THREAD_CREATE:
     return (uint64_t)ia2_thread_create(key, a, b, c);
@@ -51,6 +51,8 @@ uint64_t ia2_monitor_dispatch(uint32_t op, uint64_t a, uint64_t b, uint64_t c, u
   case IA2_OP_SHARED_SIZE:
   case IA2_OP_SHARED_RESIZE:
     return ia2_shared_dispatch(op, a, b);
+  case IA2_OP_LIBC:
+    return (uint64_t)ia2_libc_call(key, a, b, c, d);
   default:
     return (uint64_t)-ENOSYS;
   }

@@ -12,14 +12,18 @@ void ia2_objects_find(void);
  * While nothing of the program has run. */
 void ia2_objects_bind(void);
 
-/* Where their addresses are now; read-only, empty if there are none. */
-extern struct ia2_range ia2_bound_table;
-
 /* Orders the compartments' initialisers as ld.so would: an object after those it needs. */
 void ia2_objects_rank(void);
 
 /* Tags the writable data of the compartments and of the runtime.  With the runtime's rights. */
 void ia2_objects_tag(void);
+
+/* libc_data.c: tags whatever else is writable, which is libc's and ld.so's, with IA2_KEY_LIBC. */
+void ia2_libc_tag(void);
+
+/* libc_data.c: has libc's malloc take its memory in one piece, to be tagged.  Before the keys are
+ * taken. */
+void ia2_libc_reserve(void);
 
 /* link_map.c: glibc must neither write a compartment's thread-local blocks nor run its initialisers
  * and finalisers, because it would do so with the wrong rights.  Fills init.. and fini.. of object.

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "ia2/runtime/arch/x86_64/runtime_gates.h"
 #include "ia2/runtime/confine/privileged.h"
 #include "ia2/runtime/confine/seal.h"
 #include "ia2/runtime/core/head.h"
@@ -44,8 +45,7 @@ static uintptr_t lend_low(uint32_t lend_key, uint32_t index) {
   return lend_high(lend_key, index) - IA2_LEND_STACK_STRIDE + IA2_PAGE;
 }
 
-/* Bytes of static TLS below the thread pointer, and its alignment, over all objects. */
-static void static_tls(uintptr_t *size, uintptr_t *align) {
+void ia2_static_tls(uintptr_t *size, uintptr_t *align) {
   *size = 0;
   *align = IA2_PAGE;
   for (uint32_t i = 0; i < ia2_object_count; i++) {
@@ -62,7 +62,7 @@ static void static_tls(uintptr_t *size, uintptr_t *align) {
  * it is the end of the stack, minus one alignment unit (nptl/allocatestack.c, TLS_TCB_AT_TP). */
 static void place(struct ia2_slot *slot) {
   uintptr_t size, align;
-  static_tls(&size, &align);
+  ia2_static_tls(&size, &align);
   const uintptr_t end = ia2_stack_high(IA2_KEY_SHARED, index_of(slot));
   slot->thread_pointer = end - align;
   slot->base_high = end;
@@ -71,7 +71,7 @@ static void place(struct ia2_slot *slot) {
 
 void ia2_slots_list_places(struct ia2_places *places) {
   uintptr_t size;
-  static_tls(&size, &places->thread);
+  ia2_static_tls(&size, &places->thread);
   places->main_thread = (uintptr_t)__builtin_thread_pointer();
   for (uint32_t i = 0; i < ia2_object_count; i++) {
     const struct ia2_object *const object = &ia2_objects[i];
@@ -85,6 +85,16 @@ static bool guard(uintptr_t page) {
   return ia2_privileged3(SYS_mprotect, page, IA2_PAGE, PROT_NONE) == 0;
 }
 
+/* The page with the header of code that runs libc (runtime_gates.h). */
+static uintptr_t base_head_of(const struct ia2_slot *slot) {
+  return slot->thread_pointer +
+         ((uintptr_t)ia2_base_mail() - (uintptr_t)__builtin_thread_pointer());
+}
+
+void ia2_slot_expect_start(const struct ia2_slot *slot, uint64_t sp) {
+  *(uint64_t *)(base_head_of(slot) + IA2_BASE_START) = sp;
+}
+
 /* The pages of a thread's static TLS that belong to compartments; they stay theirs for ever. */
 static bool tag_tls(const struct ia2_slot *slot) {
   for (uint32_t i = 0; i < ia2_object_count; i++) {
@@ -93,7 +103,15 @@ static bool tag_tls(const struct ia2_slot *slot) {
         ia2_try_tag(slot->thread_pointer - object->tls_offset, object->tls_size, object->key) != 0)
       return false;
   }
-  return true;
+  return ia2_try_tag(base_head_of(slot), IA2_PAGE, IA2_KEY_LIBC) == 0;
+}
+
+/* libc's stack, below the thread-local blocks. */
+static bool tag_base(const struct ia2_slot *slot) {
+  uintptr_t size, align;
+  ia2_static_tls(&size, &align);
+  const uintptr_t blocks = ia2_page_down(slot->thread_pointer - size);
+  return ia2_try_tag(slot->base_low, blocks - slot->base_low, IA2_KEY_LIBC) == 0;
 }
 
 static bool set_guards(const struct ia2_slot *slot) {
@@ -131,7 +149,7 @@ bool ia2_slot_seal(const struct ia2_slot *slot) {
 /* First use.  May fail when the process has too many mappings (vm.max_map_count). */
 static bool prepare(struct ia2_slot *slot) {
   place(slot);
-  if (!set_guards(slot) || !guard(slot->base_low - IA2_PAGE) || !tag_tls(slot) ||
+  if (!set_guards(slot) || !guard(slot->base_low - IA2_PAGE) || !tag_tls(slot) || !tag_base(slot) ||
       !ia2_slot_seal(slot))
     return false;
   slot->prepared = true;

@@ -28,6 +28,12 @@ static inline uintptr_t ia2_slot_stack_size(const struct ia2_slot *slot) {
   return slot->base_high - slot->base_low;
 }
 
+/* Bytes of static TLS below the thread pointer, and its alignment, over all objects. */
+void ia2_static_tls(uintptr_t *size, uintptr_t *align);
+
+/* The thread of a slot will take SHARED rights on this stack pointer. */
+void ia2_slot_expect_start(const struct ia2_slot *slot, uint64_t sp);
+
 /* In the child of a fork: only this thread is left. */
 void ia2_slots_after_fork(void);
 

@@ -154,6 +154,7 @@ __attribute__((constructor)) static void start(void) {
   if (!&ia2_program)
     return; /* a tool that has only been linked with us */
   check_machine();
+  ia2_libc_reserve();
   start_a_thread();
   unregister_rseq();
   ia2_objects_bind();
@@ -169,6 +170,7 @@ __attribute__((constructor)) static void start(void) {
   ia2_shared_init((void *)ia2_window(IA2_KEY_RUNTIME));
   ia2_objects_tag();
   ia2_clone_take_over();
+  ia2_libc_tag();
   fix();
   ia2_signals_init();
   ia2_confine(ia2_program.permitted);

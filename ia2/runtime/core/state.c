@@ -31,6 +31,10 @@ uint32_t ia2_object_count;
 struct ia2_slot ia2_slots[IA2_MAX_THREADS];
 __thread struct ia2_thread ia2_self;
 
+/* runtime_gates.h; a page of the runtime's block that has libc's key. */
+extern __thread char ia2_head_14[];
+__attribute__((visibility("default"), aligned(IA2_PAGE))) __thread char ia2_head_14[IA2_PAGE];
+
 struct ia2_object *ia2_object_of(uint32_t key) {
   for (uint32_t i = 0; i < ia2_object_count; i++)
     if (ia2_objects[i].key == key)

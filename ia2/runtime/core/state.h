@@ -41,10 +41,17 @@ struct ia2_slot {
   uint64_t fn, arg; /* what it runs */
   uint64_t mask;    /* with these signals blocked */
   uintptr_t thread_pointer;
-  uintptr_t base_low, base_high; /* the stack in key 0 */
+  uintptr_t base_low,
+      base_high; /* the stack in key 14, of libc and of our code with SHARED rights */
 };
 
 struct ia2_run;
+
+/* A compartment has locked a file of libc's. */
+struct ia2_held {
+  uint64_t file;
+  uint32_t key, count;
+};
 
 /* Of the running thread; nothing of it is reachable for compartments. */
 struct ia2_thread {
@@ -54,6 +61,7 @@ struct ia2_thread {
   struct ia2_run *runs;   /* compartments' code that the runtime started, newest first (run.c) */
   uint64_t deferred_mask; /* what to restore when a signal was put off */
   uint8_t deferred_info[128];
+  struct ia2_held held[8]; /* libc_calls.c */
 };
 
 /* Read-only after start: also for code that runs with few rights. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ia2/runtime/arch/x86_64/runtime_gates.h"
 #include "ia2/runtime/core/head.h"
 #include "ia2/runtime/core/run.h"
 #include "ia2/runtime/core/sys.h"
@@ -32,6 +33,7 @@ struct tokens {
   uint64_t monitor[IA2_MAX_COMPARTMENTS + 1];
   uint64_t start_fn, start_arg; /* of the handler's compartment */
   uint64_t base_sp;
+  uint64_t base_mail[IA2_BASE_MAIL_WORDS];
   uint32_t interrupted; /* key of the compartment that was at work; 0: none */
 };
 
@@ -46,14 +48,30 @@ static bool at_work(uint32_t key, const ucontext_t *context) {
          ia2_frame_pkru(context) == ia2_fixed->compartments[key]->pkru;
 }
 
+/* How far down libc's stack of this thread is in use: to where its code was interrupted, or to the
+ * frame that is being left, or gone back to.  0: no further than the runtime knows. */
+static uint64_t base_in_use(const ucontext_t *context) {
+  const struct ia2_slot *const slot = ia2_own_slot();
+  const uint64_t sp = (uint64_t)context->uc_mcontext.gregs[REG_RSP], left = *ia2_base_left();
+  const bool shared = ia2_frame_pkru(context) == IA2_PKRU_SHARED;
+  if (sp > slot->base_low && sp <= slot->base_high && (shared || sp == left))
+    return sp;
+  if (shared && left > slot->base_low && left < slot->base_high &&
+      *(const uint64_t *)left == IA2_COOKIE_BASE)
+    return left;
+  return 0;
+}
+
 static void save_tokens(struct tokens *tokens, const ucontext_t *context) {
   const uint64_t sp = context ? (uint64_t)context->uc_mcontext.gregs[REG_RSP] : 0;
-  const struct ia2_slot *const slot = ia2_own_slot();
+  const uint64_t base = context ? base_in_use(context) : 0;
   uint64_t *const base_sp = &ia2_head(IA2_KEY_RUNTIME)->mail[IA2_MAIL_BASE_SP];
   tokens->interrupted = 0;
   tokens->base_sp = *base_sp;
-  if (sp > slot->base_low && sp <= slot->base_high)
-    *base_sp = below(sp);
+  memcpy(tokens->base_mail, ia2_base_mail(), sizeof tokens->base_mail);
+  memset(ia2_base_mail(), 0, sizeof tokens->base_mail);
+  if (base)
+    *base_sp = below(base);
   for (uint32_t key = 1; key <= ia2_fixed->count; key++) {
     struct ia2_head *const head = ia2_head(key);
     tokens->sp[key] = head->sp;
@@ -69,6 +87,7 @@ static void save_tokens(struct tokens *tokens, const ucontext_t *context) {
 
 static void restore_tokens(const struct tokens *tokens) {
   ia2_head(IA2_KEY_RUNTIME)->mail[IA2_MAIL_BASE_SP] = tokens->base_sp;
+  memcpy(ia2_base_mail(), tokens->base_mail, sizeof tokens->base_mail);
   for (uint32_t key = 1; key <= ia2_fixed->count; key++) {
     ia2_head(key)->sp = tokens->sp[key];
     ia2_head(key)->monitor = tokens->monitor[key];

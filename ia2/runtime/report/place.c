@@ -12,7 +12,12 @@ static const char *base_name(const char *path) {
 static void put_name(struct ia2_text *text, uint32_t key) {
   const struct ia2_compartment *const compartment =
       key < IA2_WINDOW_COUNT ? ia2_fixed->compartments[key] : 0;
-  ia2_text_string(text, compartment ? compartment->name : key ? "nobody" : "everybody");
+  if (compartment)
+    ia2_text_string(text, compartment->name);
+  else if (key == IA2_KEY_LIBC)
+    ia2_text_string(text, "libc");
+  else
+    ia2_text_string(text, key ? "nobody" : "everybody");
 }
 
 static uint32_t lender_of(uint32_t key) {

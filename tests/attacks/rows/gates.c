@@ -10,7 +10,7 @@
 #include "ia2/runtime/compartment.h"
 #endif
 
-enum { ALL = 0, VICTIMS = 0x55555610, EVERYBODYS = 0x55555554, WORDS = 4096 };
+enum { ALL = 0, VICTIMS = 0x45555610, EVERYBODYS = 0x45555554, WORDS = 4096 };
 static const unsigned char wrpkru[] = {0x0f, 0x01, 0xef};
 
 /* A stack full of addresses of code that the attacker wants to run. */

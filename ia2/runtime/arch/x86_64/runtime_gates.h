@@ -12,6 +12,7 @@
 #define IA2_COOKIE_MONITOR 0x1a201
 #define IA2_COOKIE_START 0x1a202
 #define IA2_COOKIE_SHARED 0x1a203
+#define IA2_COOKIE_BASE 0x1a204
 
 /* The runtime's header keeps these in its mail words (ia2/runtime/core/head.h). */
 #define IA2_OWN_BASE_SP (IA2_HEAD_MAIL + 0)  /* free top of this thread's stack in key 0 */
@@ -20,6 +21,19 @@
 #define IA2_OWN_ALT_HI (IA2_HEAD_MAIL + 24)
 #define IA2_OWN_CALL (IA2_HEAD_MAIL + 32) /* the newest frame of ia2_call_shared that is out */
 
+/* The header of code with SHARED rights, ia2_head_14: of each thread, in libc's key.  What such code
+ * continues with after a change of rights comes from here, because whoever jumps there brings
+ * registers of his own. */
+#define IA2_BASE_SP 0 /* these five: what ia2_call_shared is to call, and on which stack; used once */
+#define IA2_BASE_FN 8
+#define IA2_BASE_ARG 16
+#define IA2_BASE_LEFT 40  /* the newest frame on the thread's stack of key 14 that was left */
+#define IA2_BASE_GUARD 48 /* stack pointer of ia2_guarded while it runs */
+#define IA2_BASE_START 56 /* ... of a thread that takes SHARED rights for the first time */
+
+/* A frame that was left: a cookie, then this, then saved registers. */
+#define IA2_LEFT_OLDER 8
+
 /* A frame of ia2_call_shared: the cookie, then these. */
 #define IA2_CALL_BASE_SP 8
 #define IA2_CALL_SP 16
@@ -27,6 +41,37 @@
 #define IA2_CALL_BASE_ROOM 256
 
 #ifdef __ASSEMBLER__
+
+/* r11 = offset of the header of code with SHARED rights. */
+.macro IA2_BASE_HEAD
+  .weak ia2_head_14
+  movq ia2_head_14@GOTTPOFF(%rip), %r11
+.endm
+
+/* Leaves code with SHARED rights.  Only code that may write libc's data gets past the last store. */
+.macro IA2_LEAVE_BASE cookie
+  IA2_PUSH_SAVED
+  IA2_BASE_HEAD
+  pushq %fs:IA2_BASE_LEFT(%r11)
+  .cfi_adjust_cfa_offset 8
+  pushq $\cookie
+  .cfi_adjust_cfa_offset 8
+  movq %rsp, %fs:IA2_BASE_LEFT(%r11)
+.endm
+
+/* With SHARED rights, onto the frame at rax, which must have been left with the cookie. */
+.macro IA2_ENTER_BASE cookie, trap
+  testq %rax, %rax
+  jz \trap
+  cmpq $\cookie, (%rax)
+  jne \trap
+  movq %rax, %rsp
+  movq IA2_LEFT_OLDER(%rsp), %rax
+  movq %rax, %fs:IA2_BASE_LEFT(%r11)
+  movq $0, (%rsp)
+  addq $16, %rsp
+  .cfi_adjust_cfa_offset -16
+.endm
 
 /* Publishes the runtime's stack pointer, before its rights go.  A signal that came while the runtime
  * ran was put off (linux/signals.c), with all others blocked, and is handled now.  The order matters:
