@@ -10,8 +10,8 @@ struct classifier {
   struct abi_value *value;
   unsigned vector_bytes;
   bool memory;
-  bool unnamed_bits; /* do unnamed bit-fields count? */
-  int depth;         /* of records */
+  bool as_gcc; /* do unnamed bit-fields and arrays of no elements count? */
+  int depth;   /* of records */
 };
 
 static void classify(struct classifier *c, CXType t, uint64_t offset);
@@ -65,7 +65,7 @@ static void classify_bits(struct classifier *c, CXCursor field, uint64_t bit) {
   int width = clang_getFieldDeclBitWidth(field);
   const char *name = text_take(clang_getCursorSpelling(field));
   bool unnamed = !*name || strchr(name, '(');
-  if (width <= 0 || (unnamed && !c->unnamed_bits))
+  if (width <= 0 || (unnamed && !c->as_gcc))
     return;
   for (uint64_t i = bit / 64; i <= (bit + (unsigned)width - 1) / 64; i++)
     add(c, i, ABI_INTEGER);
@@ -161,6 +161,17 @@ static void classify_array(struct classifier *c, CXType t, uint64_t offset) {
   leave(c, outer);
 }
 
+/* To gcc, an array of no elements that begins inside an eightbyte is what an element would be
+ * there. */
+static void classify_no_elements(struct classifier *c, CXType t, uint64_t offset) {
+  if (!c->as_gcc || offset % 8 == 0)
+    return;
+  struct abi_value inner, *outer = enter(c, &inner);
+  classify(c, clang_getCanonicalType(clang_getArrayElementType(t)), offset % 8);
+  c->value = outer;
+  add(c, offset / 8, inner.eightbytes[0]);
+}
+
 /* Kinds that libclang has no name for. */
 static void classify_unnamed_kind(struct classifier *c, CXType t, uint64_t offset) {
   const char *name = type_spelling(t);
@@ -227,7 +238,10 @@ static void classify(struct classifier *c, CXType t, uint64_t offset) {
     classify_vector(c, t, offset);
     break;
   case CXType_ConstantArray:
-    classify_array(c, t, offset);
+    if (clang_getArraySize(t) > 0)
+      classify_array(c, t, offset);
+    else
+      classify_no_elements(c, t, offset);
     break;
   case CXType_IncompleteArray:
     refuse(c, "compilers disagree on records with a flexible array member");
@@ -268,9 +282,9 @@ static bool ends_in_memory(const struct abi_value *v, CXType t, unsigned vector_
   return !(v->eightbytes[0] == ABI_COMPLEX_X87 && t.kind == CXType_Complex);
 }
 
-static struct abi_value classify_once(CXType t, unsigned vector_bytes, bool unnamed_bits) {
+static struct abi_value classify_once(CXType t, unsigned vector_bytes, bool as_gcc) {
   struct abi_value v = {.size = size_of(t), .align = align_of(t)};
-  struct classifier c = {&v, vector_bytes, false, unnamed_bits, 0};
+  struct classifier c = {&v, vector_bytes, false, as_gcc, 0};
   if (t.kind != CXType_Void && clang_Type_getSizeOf(t) < 0)
     refuse(&c, "its type is incomplete");
   if (!v.size)
@@ -295,7 +309,8 @@ static struct abi_value classify_once(CXType t, unsigned vector_bytes, bool unna
   return v;
 }
 
-/* gcc lets unnamed bit-fields of C count as integers, clang does not. */
+/* gcc lets unnamed bit-fields of C count as integers, and arrays of no elements as one; clang does
+ * not. */
 struct abi_value abi_classify(CXType t, unsigned vector_bytes) {
   t = clang_getCanonicalType(t);
   struct abi_value v = classify_once(t, vector_bytes, false);
@@ -304,6 +319,6 @@ struct abi_value abi_classify(CXType t, unsigned vector_bytes) {
   for (unsigned i = 0; i < v.count && same; i++)
     same = v.eightbytes[i] == gcc.eightbytes[i];
   if (!same && !v.refusal)
-    v.refusal = "compilers disagree on its unnamed bit-fields";
+    v.refusal = "compilers disagree on its unnamed bit-fields or arrays of no elements";
   return v;
 }

@@ -40,5 +40,12 @@ struct flexible { int n; int data[]; };
 void by_value(struct flexible f);
 void refers(struct flexible *p) { by_value(*p); }
 //+ refusal|by_value|parameter 1: compilers disagree on records with a flexible array member
+struct no_ints { float f; int none[0]; long l; };
+void by_no_ints(struct no_ints s);
+struct no_floats { float f; float none[0]; long l; };
+void by_no_floats(struct no_floats s);
+void refers_to(struct no_ints *p, struct no_floats *q) { by_no_ints(*p); by_no_floats(*q); }
+//+ refusal|by_no_ints|parameter 1: compilers disagree on its unnamed bit-fields or arrays of no elements
+//- refusal|by_no_floats
 int old(a, b) char a; float b; { return a + (int)b; }
 //+ function|old|old|external|default|1|-|*|int (int, double)|FiidE
