@@ -21,6 +21,8 @@ refuses() { # NAME PATTERN COMMAND...
 
 case_run 'starts' "$program"
 case_run 'starts without mseal' "$without" 462 "$program"
+# As which a kernel of today calls itself for such a process (uname26, setarch(8)).
+refuses 'an older kernel' 'Linux 6\.12 or later is needed, this is: 2\.6\..*' setarch --uname-2.6 "$program"
 refuses 'no Landlock' 'this kernel has no Landlock .*' "$without" 444 "$program"
 refuses 'no seccomp' 'the kernel takes no system call filter .*' "$without" 317 "$program"
 refuses 'no random numbers' 'no random numbers: getrandom' "$without" 318 "$program"
