@@ -71,7 +71,7 @@ static void check_relocations(const struct objcheck *check, const struct object 
       place_text(place, elf, section, relocation.offset);
       findings_breach(check->findings,
                       "%s: %s: takes the address of %s itself instead of "
-                      "its gate's (relocation type %u): write IA2_FN(%s) where the "
+                      "its gate's (relocation type %u): write IA2_GATE(%s) where the "
                       "analysis did not see it",
                       object->path, place, name, relocation.type, name);
     }
@@ -118,7 +118,7 @@ static void check_itself(const struct objcheck *check, const struct object *obje
       place_text(place, &object->elf, body->section, at);
       findings_breach(check->findings,
                       "%s: %s: %s takes its own address instead of its "
-                      "gate's: write IA2_FN(%s) where the analysis did not see it",
+                      "gate's: write IA2_GATE(%s) where the analysis did not see it",
                       object->path, place, body->name, body->name);
     }
   }

@@ -1,11 +1,79 @@
-/* ia2.h: what programs in compartments, and the rewriter's edits, may write.
+/* ia2.h: what a program in compartments may write into its sources.
  *
- * This header includes nothing and defines nothing but macros and one static function, because it
- * is included in front of every source, before the source had its say about feature macros. */
+ * Nothing of this is needed: compartments are named in the BUILD file, and what crosses is found.
+ * Programs written for IA2 say more in their sources; they build as they are, and what they say
+ * means the same.  Where it is not needed here it is accepted and has no effect, which is said
+ * below.
+ *
+ * In compartments a source is compiled with -DIA2_ENABLE=1 and -DPKEY=<its compartment's number>: 1
+ * for the one with main, then in the order of ia2_binary's list.  Elsewhere IA2_ENABLE is 0, and
+ * all that follows compiles to a program without compartments: functions and pointers are what they
+ * are, IA2_SHARED_DATA is an ordinary variable, and nothing is checked.
+ *
+ * Two more flags: -DIA2_DEBUG makes ASSERT_PKRU check; -DIA2_DEBUG_LOG has ia2_register_compartment
+ * write a line to standard error. */
 #ifndef IA2_H
 #define IA2_H
 
-/* ---- Written by people ---- */
+#ifndef IA2_ENABLE
+#define IA2_ENABLE 0
+#endif
+
+/* IA2's header brings these along, and its users rely on it. */
+#include <errno.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <unistd.h>
+
+/* ---- The program and its compartments ---- */
+
+/* The most compartments that IA2 has numbers for.  Here it is 13: docs/design.md, "Rights". */
+#ifndef IA2_MAX_COMPARTMENTS
+#define IA2_MAX_COMPARTMENTS 16
+#endif
+
+/* INIT_RUNTIME(n);  The program has n compartments.  Not needed; a smaller number than there are is
+ * an error.
+ *
+ *     #define IA2_COMPARTMENT 1
+ *     #include <ia2_compartment_init.inc>
+ *
+ * This file belongs to compartment 1.  Not needed; another number than the BUILD file gives the
+ * compartment is an error. */
+#if IA2_ENABLE && defined IA2_COMPARTMENT_COUNT
+#define INIT_RUNTIME(n)                                                                            \
+  _Static_assert((n) >= IA2_COMPARTMENT_COUNT,                                                     \
+                 "INIT_RUNTIME: the program has more compartments, as ia2_binary lists them")
+#elif IA2_ENABLE
+#define INIT_RUNTIME(n) _Static_assert((n) > 0, "INIT_RUNTIME: how many compartments?")
+#else
+#define INIT_RUNTIME(n)
+#endif
+
+/* The program's own: called once in compartment 1, after its constructors and before main, if there
+ * is one.  Not called outside compartments. */
+void ia2_main(void);
+
+/* ia2_register_compartment: compartment `key` is the library of that file name ("main" for the
+ * executable).  Not needed.  A number that no compartment has, or further libraries for it (their
+ * names with ';' between; NULL: none), which must be in its deps instead, end the program with a
+ * message. */
+#if IA2_ENABLE
+void ia2_check_registered(const char *library, size_t key, const char *further_libraries, int log);
+#endif
+#ifdef IA2_DEBUG_LOG
+enum { IA2_LOG = 1 };
+#else
+enum { IA2_LOG = 0 };
+#endif
+static inline __attribute__((unused)) void ia2_register_compartment(const char *library, size_t key,
+                                                                    const char *further_libraries) {
+#if IA2_ENABLE
+  ia2_check_registered(library, key, further_libraries, IA2_LOG);
+#else
+  (void)library, (void)key, (void)further_libraries;
+#endif
+}
 
 /* IA2_SHARED_DATA: a variable that all compartments may read and write.
  *
@@ -18,50 +86,94 @@
 #define IA2_SHARED_DATA __attribute__((section("ia2_shared_data")))
 #endif
 
-/* IA2_IGNORE(x): x.  Accepted for programs written for IA2; pointers given to libc need no mark. */
-#define IA2_IGNORE(x) (x)
-
-/* ---- Written by ia2-edit ----
+/* ---- Which functions have gates ----
  *
- * The symbols behind these are declared as arrays, by IA2_GENERATED in the generated fn_<key>.h:
- * their true type is that of the function they stand for, which is not declared yet at that point.
+ * The rewriter finds them.  Types do not change, so a pointer to a gate is a pointer to a function.
  */
 
-#define IA2_GENERATED(symbol)                                                                      \
-  extern unsigned long long symbol[] __attribute__((visibility("hidden")))
-#define IA2_GENERATED_ELSEWHERE(symbol) extern unsigned long long symbol[]
-#define IA2_AS_FUNCTION(f, symbol) (__extension__ * (__typeof__(f) *)symbol)
+/* IA2_IGNORE(x): x.  Pointers given to libc need no mark. */
+#define IA2_IGNORE(x) x
 
-/* IA2_FN(f): in place of the name of a function whose address may reach another compartment: a gate
- * with f's type that can be called from everywhere.  The address is a constant expression. */
-#define IA2_FN(f) IA2_AS_FUNCTION(f, __ia2_gate_##f)
-/* The same where f is what macros make the name of. */
-#define IA2_FN_OF(f) IA2_FN(f)
-/* The same where the gate has another name. */
-#define IA2_FN_AS(f, name) IA2_AS_FUNCTION(f, __ia2_gate_##name)
+/* Not needed, since types do not change:
+ *
+ *   IA2_DEFINE_WRAPPER(f)     nothing
+ *   IA2_FN(f)                 f, or its gate where its address may cross
+ *   IA2_FN_ADDR(f)            the same
+ *   IA2_ADDR(p)               the function pointer p as void *, to compare it
+ *   IA2_AS_PTR(p)             p, which can be assigned to
+ *   IA2_CALL(p, id, ...)      the call p(...).  id, IA2's name of the type, is not used: where the
+ *                             pointer may come from another compartment, its type is checked
+ *   IA2_CAST(f, type)         f or its gate, as a pointer type.  A call from another compartment
+ *                             through a type that is not f's own ends the program */
+#define IA2_DEFINE_WRAPPER(f)
+#define IA2_FN(f) (f)
+#define IA2_FN_ADDR(f) (f)
+#define IA2_ADDR(p) ((void *)(p))
+#define IA2_AS_PTR(p) (p)
+#define IA2_CALL(p, id, ...) p(__VA_ARGS__)
+#define IA2_CAST(f, type) ((type)(void (*)(void))(f))
 
-/* IA2_CHECK(p, id): p, evaluated once, if it points to a gate of a function with that type id; else
- * the program dies. */
-#define IA2_CHECK(p, id) (__extension__(__typeof__(&*(p))) ia2_checked((void *)(p), id))
+/* Signal handlers run in the compartment that registers them, on its stack.  So IA2_SIGHANDLER(f)
+ * is f, and not needed; the others state the number of that compartment, and another one than that
+ * of the file is an error.
+ *
+ *     IA2_DEFINE_SIGHANDLER(on_signal, 1);       a void (int), for sa_handler
+ *     IA2_DEFINE_SIGACTION(on_fault, 1);         a void (int, siginfo_t *, void *)
+ *     action.sa_handler = IA2_SIGHANDLER(on_signal);
+ */
+#define IA2_SIGHANDLER(f) f
+#if IA2_ENABLE && defined PKEY
+#define IA2_DEFINE_SIGHANDLER(f, key)                                                              \
+  _Static_assert((key) == PKEY,                                                                    \
+                 "signal handler " #f                                                              \
+                 ": it runs in the compartment of this file; state its number, or move it")
+#else
+#define IA2_DEFINE_SIGHANDLER(f, key)
+#endif
+#define IA2_DEFINE_SIGACTION(f, key) IA2_DEFINE_SIGHANDLER(f, key)
 
-/* Code holds the complement of an id only, which the compiler must not undo: where the id itself
- * stood in code, the bytes after it would pass for a gate. */
-static inline __attribute__((always_inline, unused)) void *ia2_checked(void *gate,
-                                                                       unsigned long long id) {
-  unsigned long long complement = ~id;
-  __asm__("" : "+r"(complement));
-  if (__builtin_expect(~((const unsigned long long *)gate)[-1] != complement, 0))
-    __builtin_trap();
-  return gate;
+/* ---- Where the program is ---- */
+
+/* PKRU(n): the value of the register PKRU in compartment n, which says what it may reach: key 0,
+ * its own memory, the memory it lends, and, to read, what others lend.  n can be any expression,
+ * also in ASSERT_PKRU. */
+#if IA2_ENABLE && defined IA2_COMPARTMENT_COUNT
+#define PKRU(n) IA2_PKRU_OF(n)
+#else
+#define PKRU(n) (~((3u << (2 * (n))) | 3u))
+#endif
+
+/* ASSERT_PKRU(value): for inline assembly, instructions that trap unless PKRU has that value, a
+ * constant.  They change eax, r10, r11 and the flags.  Nothing without -DIA2_DEBUG.
+ *
+ *     __asm__ volatile(ASSERT_PKRU(PKRU(1)) ::: "rax", "r10", "r11", "cc");
+ */
+#define IA2_TEXT_(...) #__VA_ARGS__
+#define IA2_TEXT(...) IA2_TEXT_(__VA_ARGS__)
+#if IA2_ENABLE && defined IA2_DEBUG && defined __x86_64__
+/* Without a percent sign, so that it can stand in both kinds of inline assembly.  0x3d: cmp eax. */
+#define ASSERT_PKRU(value)                                                                         \
+  "\n .intel_syntax noprefix\n mov r10, rdx\n mov r11, rcx\n xor ecx, ecx\n rdpkru\n"              \
+  " mov rdx, r10\n mov rcx, r11\n .att_syntax prefix\n"                                            \
+  " .byte 0x3d\n .long " IA2_TEXT(value) "\n je . + 4\n ud2\n"
+#else
+#define ASSERT_PKRU(value) ""
+#endif
+
+/* ia2_get_tag: PKRU as it is.  ia2_get_compartment: the number of the compartment that runs, 0 for
+ * none.  ia2_get_compartment_stack: lowest address and size in bytes of the stack that this thread
+ * runs on there.  All 0 outside compartments. */
+#if IA2_ENABLE
+size_t ia2_get_tag(void);
+size_t ia2_get_compartment(void);
+void ia2_get_compartment_stack(void **base, size_t *size);
+#else
+static inline __attribute__((unused)) size_t ia2_get_tag(void) { return 0; }
+static inline __attribute__((unused)) size_t ia2_get_compartment(void) { return 0; }
+static inline __attribute__((unused)) void ia2_get_compartment_stack(void **base, size_t *size) {
+  *base = NULL;
+  *size = 0;
 }
-
-/* IA2_LENDS(g)(...): the call g(...), in which the compartment allocates where others may read. */
-#define IA2_LENDS(g) IA2_AS_FUNCTION(g, __ia2_lends_##g)
-#define IA2_LENDS_AS(g, name) IA2_AS_FUNCTION(g, __ia2_lends_##name)
-
-/* IA2_BORROWS(g, owner)(...): the call g(...), in which it allocates in the lending window of
- * owner. */
-#define IA2_BORROWS(g, owner) IA2_AS_FUNCTION(g, IA2_BORROW_##owner##_##g)
-#define IA2_BORROWS_AS(g, owner, name) IA2_AS_FUNCTION(g, IA2_BORROW_##owner##_##name)
+#endif
 
 #endif

@@ -60,10 +60,10 @@ static bool set_change(struct edit *edit, const char *change) {
   size_t count = split_fields(copy_text(change), field, 4);
   const char *name = count > 1 ? field[1] : "";
   if (!strcmp(field[0], "fn") && count == 3) {
-    edit->before = "IA2_FN_AS(";
+    edit->before = "IA2_GATE_AS(";
     edit->after = format(", %s)", name);
   } else if (!strcmp(field[0], "fn") && count == 2) {
-    edit->before = strcmp(edit->text, name) ? "IA2_FN_OF(" : "IA2_FN(";
+    edit->before = strcmp(edit->text, name) ? "IA2_GATE_OF(" : "IA2_GATE(";
     edit->after = ")";
   } else if (!strcmp(field[0], "check") && count == 2) {
     edit->before = "IA2_CHECK(";

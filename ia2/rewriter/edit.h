@@ -3,8 +3,8 @@
  * decisions.txt: "ia2-decisions<TAB>1", then lines LABEL SITE CHANGE..., tab separated, and
  * "end<TAB>n". Changes, and what becomes of the text T of the site:
  *
- *   fn NAME             IA2_FN(T), or IA2_FN_OF(T) where macros make NAME of T
- *   fn NAME as          IA2_FN_AS(T, NAME): the gate is not named after the function
+ *   fn NAME             IA2_GATE(T), or IA2_GATE_OF(T) where macros make NAME of T
+ *   fn NAME as          IA2_GATE_AS(T, NAME): the gate is not named after the function
  *   check ID            IA2_CHECK(T, 0xIDull)
  *   lends NAME          IA2_LENDS(T) or IA2_LENDS_AS(T, NAME)
  *   borrows NAME OWNER  IA2_BORROWS(T, OWNER) or IA2_BORROWS_AS(T, OWNER, NAME)

@@ -7,6 +7,8 @@
 #define IA2_PKRU_1 0xffffe8f0
 #define IA2_PKRU_2 0xffffe2cc
 #define IA2_PKRU_3 0xffffca3c
+#define IA2_PKRU_OF(n)                                                                             \
+  ((!((n) ^ 1)) * IA2_PKRU_1 + (!((n) ^ 2)) * IA2_PKRU_2 + (!((n) ^ 3)) * IA2_PKRU_3)
 #define IA2_LEND_KEY_1 4
 #define IA2_LEND_KEY_2 5
 #define IA2_LEND_KEY_3 6

@@ -64,6 +64,6 @@ if ! printf '%s\n' "${arguments[@]}" | grep -qxF "main=$unedited"; then
   case_fail "main.c's object is not among: ${arguments[*]}"
 else
   check "$gates"
-  refused 'takes the address of visit itself.*IA2_FN(visit)'
+  refused 'takes the address of visit itself.*IA2_GATE(visit)'
 fi
 cases_end

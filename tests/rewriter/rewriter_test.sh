@@ -38,7 +38,7 @@ same() {
     case_fail "it failed"
   elif ! diff -u expected "$1"; then
     case_fail "other edits"
-  elif ! grep -q 'IA2_CHECK(f, 0x' out/src/lib/lib.c || ! grep -q 'lib_on(IA2_FN(f))' out/src/app/main.c; then
+  elif ! grep -q 'IA2_CHECK(f, 0x' out/src/lib/lib.c || ! grep -q 'lib_on(IA2_GATE(f))' out/src/app/main.c; then
     case_fail "the copies are not edited"
   elif [ ! -e out/p_gates_1.S ] || [ ! -e out/p_fn_2.h ] || [ ! -e out/p_report.txt ]; then
     case_fail "an output is missing"

@@ -3,6 +3,16 @@ int __real_main(int argc, char **argv, char **envp);
 int __wrap_main(int argc, char **argv, char **envp);
 int ia2_run_main(int (*main)(int, char **, char **), int argc, char **argv, char **envp);
 
+/* Programs written for IA2 have one (ia2.h). */
+__attribute__((weak)) void ia2_main(void);
+
+/* Inside the compartment. */
+static int enter(int argc, char **argv, char **envp) {
+  if (ia2_main)
+    ia2_main();
+  return __real_main(argc, argv, envp);
+}
+
 int __wrap_main(int argc, char **argv, char **envp) {
-  return ia2_run_main(__real_main, argc, argv, envp);
+  return ia2_run_main(enter, argc, argv, envp);
 }

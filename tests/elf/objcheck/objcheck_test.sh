@@ -83,7 +83,7 @@ accept 'what generated code refers to' app+=app lib=lib
 gates='pointer app on_event'
 accept 'calls and jumps' app=calls app=app_callback
 accept 'calls through the offset table' app=calls_no_plt app=app_callback
-refuse 'an address in data' '\.data.*takes the address of on_event itself.*IA2_FN(on_event)' \
+refuse 'an address in data' '\.data.*takes the address of on_event itself.*IA2_GATE(on_event)' \
   app=raw_data app=app_callback
 refuse 'an address in code' '\.text\.get.*takes the address of on_event' \
   app=raw_code app=app_callback
