@@ -47,6 +47,7 @@ def ia2_compartment(
         handles = {},
         checks = {},
         internal = {},
+        own = [],
         linkopts = [],
         **kwargs):
     """Declares a compartment: C sources that share one protection key.
@@ -54,7 +55,7 @@ def ia2_compartment(
     Args:
       name: the compartment's name, in messages, policies and the name of its library.
       deps: cc_librarys whose sources make it up, with those of their dependencies up to the next
-        compartment.  A source belongs to one compartment.
+        compartment.  A source belongs to one compartment, but for those in own.
       srcs: further C sources of its own, such as an adapter.
       hdrs: headers of these.
       copts: compile flags for srcs.
@@ -85,6 +86,9 @@ def ia2_compartment(
         point to are this side's own then, and may be changed: clamped, or redirected to copies.
       internal: dict of function to the reason why only this compartment calls it, though others may hold
         its address: calls from there end the program.
+      own: cc_librarys among its dependencies that other compartments use, too: each of them that names the
+        library here has a copy, with data of its own, and calls inside itself.  Without compartments there is one
+        copy, so this is for libraries that keep nothing between calls, or nothing that others need.
       linkopts: flags for the link of its object.
       **kwargs: visibility, tags, testonly.
     """
@@ -99,7 +103,7 @@ def ia2_compartment(
             testonly = kwargs.get("testonly", False),
         )
         deps = deps + [":%s_own" % name]
-    _compartment(name = name, deps = deps, lends = lends, borrows = borrows, copies = copies, handles = handles, checks = checks, internal = internal, linkopts = linkopts, **kwargs)
+    _compartment(name = name, deps = deps, lends = lends, borrows = borrows, copies = copies, handles = handles, checks = checks, internal = internal, own = own, linkopts = linkopts, **kwargs)
 
 def _library_name(label):
     name = label.split(":")[-1].split("/")[-1]

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const words[GATES_KINDS] = {"direct", "pointer", "data"};
+static const char *const words[GATES_KINDS] = {"direct", "pointer", "data", "left"};
 
 static bool find_kind(const char *word, enum gates_kind *kind) {
   for (int index = 0; index < GATES_KINDS; index++) {
@@ -40,7 +40,7 @@ static bool parse_line(struct gates_list *list, char *line, size_t number,
   enum gates_kind kind;
   if (!find_kind(word, &kind) || symbol == NULL || strtok_r(NULL, blanks, &rest) != NULL) {
     return elf_fail(error,
-                    "line %zu is not 'direct|pointer|data COMPARTMENT SYMBOL': was it "
+                    "line %zu is not 'direct|pointer|data|left COMPARTMENT SYMBOL': was it "
                     "written by ia2-merge of this version?",
                     number);
   }

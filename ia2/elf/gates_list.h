@@ -5,6 +5,8 @@
  *     pointer COMPARTMENT SYMBOL     a function that has a pointer gate there
  *     data    COMPARTMENT SYMBOL     COMPARTMENT may refer to this variable of another one (or is
  *                                    the one that shares it)
+ *     left    COMPARTMENT SYMBOL     COMPARTMENT may take the address of a function that has a
+ *                                    pointer gate, because its source says so
  *
  * separated by tabs or blanks; a compartment is a name or its key, 1 for the first. Empty lines and
  * those that begin with # are skipped. */
@@ -14,7 +16,7 @@
 #include "ia2/elf/error.h"
 #include "ia2/elf/names.h"
 
-enum gates_kind { GATES_DIRECT, GATES_POINTER, GATES_DATA, GATES_KINDS };
+enum gates_kind { GATES_DIRECT, GATES_POINTER, GATES_DATA, GATES_LEFT, GATES_KINDS };
 
 struct gates_list {
   /* From a symbol to the set of compartments: bit 0 is key 1. */

@@ -10,7 +10,7 @@ static const char usage[] =
     "usage: ia2-objcheck --gates GATES.txt {--object|--generated} COMPARTMENT=FILE.o ...\n"
     "                    [-o REPORT] [@FILE]\n"
     "Compares the relocatable objects of a whole program with what ia2-merge decided about them.\n"
-    "  --gates FILE                 lines 'direct|pointer|data COMPARTMENT SYMBOL'\n"
+    "  --gates FILE                 lines 'direct|pointer|data|left COMPARTMENT SYMBOL'\n"
     "  --object COMPARTMENT=FILE    the user's code; compartments in the order of their keys\n"
     "  --generated COMPARTMENT=FILE gates and runtime parts: they define symbols, and may change\n"
     "                               rights in section ia2_gates\n"

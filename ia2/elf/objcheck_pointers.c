@@ -66,7 +66,7 @@ static void check_relocations(const struct objcheck *check, const struct object 
       continue;
     }
     const char *name = gated(check, object, bodies, section, &relocation);
-    if (name != NULL) {
+    if (name != NULL && !gates_list_has(check->gates, GATES_LEFT, object->compartment, name)) {
       char place[PLACE_SIZE];
       place_text(place, elf, section, relocation.offset);
       findings_breach(check->findings,

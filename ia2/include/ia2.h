@@ -91,7 +91,29 @@ static inline __attribute__((unused)) void ia2_register_compartment(const char *
  * The rewriter finds them.  Types do not change, so a pointer to a gate is a pointer to a function.
  */
 
-/* IA2_IGNORE(x): x.  Pointers given to libc need no mark. */
+/* Functions and function pointers declared between these are left alone.  Such a function has no
+ * gate: another compartment that calls it runs it itself, with its own rights and on its own stack.
+ * What it touches must be that compartment's, or shared.  Its address must not cross, which is
+ * refused.  What such a pointer holds is not followed.
+ *
+ *     IA2_BEGIN_NO_WRAP
+ *     int add(int a, int b);
+ *     IA2_END_NO_WRAP
+ */
+#ifdef __clang__
+#define IA2_PRAGMA_(...) _Pragma(#__VA_ARGS__)
+#define IA2_BEGIN_NO_WRAP                                                                          \
+  IA2_PRAGMA_(clang attribute push(__attribute__((annotate("ia2_skip_wrap"))),                     \
+                                   apply_to = hasType(functionType)))
+#define IA2_END_NO_WRAP _Pragma("clang attribute pop")
+#else
+#define IA2_BEGIN_NO_WRAP
+#define IA2_END_NO_WRAP
+#endif
+
+/* IA2_IGNORE(x): x, and the rewriter leaves it alone: the address of a function there is that of
+ * the function itself, a call through a pointer there is not checked, and a variable or field
+ * declared there holds what is not followed.  Pointers for libc need no mark. */
 #define IA2_IGNORE(x) x
 
 /* Not needed, since types do not change:
@@ -131,6 +153,44 @@ static inline __attribute__((unused)) void ia2_register_compartment(const char *
 #define IA2_DEFINE_SIGHANDLER(f, key)
 #endif
 #define IA2_DEFINE_SIGACTION(f, key) IA2_DEFINE_SIGHANDLER(f, key)
+
+/* ---- Conditions and live objects ---- */
+
+/* The annotated function is called whenever another compartment calls f, before f (pre) or after it
+ * (post).  It runs in f's compartment, which must be its own, too, and gets the first six arguments
+ * of f that are integers or pointers: objects that the gate copied are the copies that f works on.
+ * What it returns is not looked at.  To refuse a call it ends the program (abort, exit, assert).
+ * There can be several; they run in the order of their names.  One function can be both.
+ *
+ *     IA2_PRE_CONDITION_FOR(parse)
+ *     void parse_gets_text(const char *text) { assert(text); }
+ *
+ * Calls inside f's compartment are not looked at. */
+#ifdef __clang__
+#define IA2_PRE_CONDITION_FOR(f) __attribute__((annotate("ia2_pre_condition:" #f)))
+#define IA2_POST_CONDITION_FOR(f) __attribute__((annotate("ia2_post_condition:" #f)))
+#else
+#define IA2_PRE_CONDITION_FOR(f)
+#define IA2_POST_CONDITION_FOR(f)
+#endif
+
+/* The compartment that marks a function R f(T *object, ...) as a constructor keeps a list of live
+ * objects of the struct or union T: object is on it from when f returns to another compartment
+ * until a destructor, f(T *object), is called from there.  Each call from another compartment to a
+ * function of this one with a parameter T * must bring a live object: anything else (NULL, too)
+ * ends the program, as does constructing what is live already.  At most 4095 objects, handles
+ * included.
+ *
+ * Such objects are not copied: they lie where the compartment reaches them, in its own memory or in
+ * shared memory.  The caller of a constructor says where, so a hostile one can have an object made
+ * anywhere in the compartment; `handles` of ia2_compartment have no such gap, and need no mark. */
+#ifdef __clang__
+#define IA2_CONSTRUCTOR __attribute__((annotate("ia2_constructor")))
+#define IA2_DESTRUCTOR __attribute__((annotate("ia2_destructor")))
+#else
+#define IA2_CONSTRUCTOR
+#define IA2_DESTRUCTOR
+#endif
 
 /* ---- Where the program is ---- */
 

@@ -32,6 +32,7 @@ def _compartment_impl(ctx):
         handles = ctx.attr.handles,
         checks = ctx.attr.checks,
         internal = ctx.attr.internal,
+        own = tuple([label_text(d.label) for d in ctx.attr.own]),
         linkopts = ctx.attr.linkopts,
     )]
 
@@ -51,6 +52,7 @@ compartment = rule(
         "handles": attr.string_dict(doc = "'struct type': why, or 'function.parameter.field': 'gives|takes|uses KIND: why'."),
         "checks": attr.string_dict(doc = "'function': 'function that checks: why'."),
         "internal": attr.string_dict(doc = "'function': why only this compartment calls it."),
+        "own": attr.label_list(doc = "cc_librarys of which the compartment has a copy of its own.", providers = [CcInfo]),
         "linkopts": attr.string_list(doc = "Flags for the link of the compartment's object."),
     },
 )

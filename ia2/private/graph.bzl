@@ -25,7 +25,7 @@ def assign(compartments):
     Args:
       compartments: list of Ia2CompartmentInfo, main first.
     Returns:
-      list with, for each compartment, the list of its nodes.
+      list with, for each compartment, the list of its nodes: those in own of several are in each of these.
     """
     node_of = {n.label: n for c in compartments for n in c.nodes.to_list()}
     root_of = {}
@@ -46,8 +46,10 @@ def assign(compartments):
             if n.foreign:
                 fail("%s: %s is not C; a compartment is made of C and assembly. Take it out, or build it as a shared library of its own." %
                      (n.label, n.foreign[0].path))
+            if n.label in c.own:
+                continue
             if n.label in owner:
-                fail("%s is in two compartments: %s and %s both depend on it. Make it a compartment of its own, or name it in the deps of the one it belongs to." %
+                fail("%s is in two compartments: %s and %s both depend on it. Make it a compartment of its own, name it in the deps of the one it belongs to, or in own of both, so that each has a copy with data of its own." %
                      (n.label, owner[n.label], c.label))
             owner[n.label] = c.label
         result.append(nodes)

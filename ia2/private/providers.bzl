@@ -20,6 +20,7 @@ Ia2CompartmentInfo = provider(
         "handles": "dict: type, or place, to 'how: reason'",
         "checks": "dict: function to 'function that checks: reason'",
         "internal": "dict: function to the reason",
+        "own": "tuple of labels (strings): dependencies that others may have a copy of, too",
         "linkopts": "list of strings added to the link of its object",
     },
 )

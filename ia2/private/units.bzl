@@ -25,7 +25,8 @@ def units_of(ctx, key, compartment, nodes, annotations):
                 key = key,
                 compartment = compartment.name,
                 source = source,
-                label = "%s#%s" % (source.path, node.label),
+                # Two copies of a source are two units.
+                label = "%s#%s%s" % (source.path, node.label, "#" + compartment.name if node.label in compartment.own else ""),
                 id = "%s/%d/%d_%d_%s" % (ctx.label.name, key, n, s, source.basename[:-2]),
                 headers = node.headers,
                 context = context,

@@ -53,6 +53,8 @@ static void find_addresses(const struct program *program, const struct unit *uni
     if (!target || !is_live(&unit->live, address->function))
       continue;
     add_crossing(b, unit->key, target)->addressed = true;
+    if (is_unwrapped(target) || address->status == SITE_IGNORED)
+      continue;
     add_bound(b, format("fn:%s", target->name),
               format("its address is taken in %s", unit->summary->compartment));
   }
@@ -126,7 +128,7 @@ static void reach_function(const struct program *program, struct boundary *b,
 static void reach_variables(const struct program *program, struct boundary *b) {
   for (size_t i = 0; i < program->variables.count; i++) {
     const struct variable_info *variable = &program->variables.at[i];
-    if (variable->home && (variable->used_in & ~KEY_BIT(variable->home)))
+    if (foreign_users(variable))
       reach_value(program, b, format("var:%s", variable->name), &variable->fact->value,
                   format("variable %s", variable->fact->spelling));
   }
@@ -196,6 +198,8 @@ static bool bind_groups(const struct program *program, struct boundary *b) {
         else if (*s->icalls[j].group && is_flagged(b, s->icalls[j].node))
           map_add(&groups, s->icalls[j].group, 1);
       for (size_t j = 0; j < s->address_count; j++) {
+        if (s->addresss[j].status == SITE_IGNORED)
+          continue;
         char *node = format("fn:%s", s->addresss[j].target);
         if (pass)
           bind_group(b, &groups, s->addresss[j].group, node);
@@ -227,7 +231,8 @@ static key_set *find_class_keys(const struct program *program, struct boundary *
     for (size_t j = 0; j < summary->icall_count; j++)
       note_key(b, keys, summary->icalls[j].node, unit->key);
     for (size_t j = 0; j < summary->address_count; j++)
-      note_key(b, keys, format("fn:%s", summary->addresss[j].target), unit->key);
+      if (summary->addresss[j].status != SITE_IGNORED)
+        note_key(b, keys, format("fn:%s", summary->addresss[j].target), unit->key);
   }
   return keys;
 }
@@ -245,7 +250,8 @@ static key_set find_takers(const struct program *program, const struct symbol *s
     const struct unit *unit = &program->units.at[i];
     for (size_t j = 0; j < unit->summary->address_count; j++) {
       const char *target = unit->summary->addresss[j].target;
-      if (!strcmp(target, symbol->name) && program_symbol(program, target, unit->key) == symbol)
+      if (unit->summary->addresss[j].status != SITE_IGNORED && !strcmp(target, symbol->name) &&
+          program_symbol(program, target, unit->key) == symbol)
         takers |= KEY_BIT(unit->key);
     }
   }
@@ -282,7 +288,8 @@ struct boundary *find_boundary(const struct program *program) {
   if (b->crossings.count)
     qsort(b->crossings.at, b->crossings.count, sizeof *b->crossings.at, compare_crossings);
   for (size_t i = 0; i < b->crossings.count; i++)
-    reach_function(program, b, b->crossings.at[i].callee);
+    if (!is_unwrapped(b->crossings.at[i].callee))
+      reach_function(program, b, b->crossings.at[i].callee);
   reach_variables(program, b);
   do
     while (flag_classes(program, b))

@@ -60,6 +60,12 @@ static void declare_edge(const struct plan *plan, struct text *text, const struc
               identifier(compartment_name(plan->program, edge->owner)), edge->gate_name, symbol);
 }
 
+/* A library is linked before the object that has the variable: nothing may be left undefined. */
+static void declare_variable(const struct variable_info *variable, struct text *text, int key) {
+  if (key > 1 && (foreign_users(variable) & KEY_BIT(key)))
+    text_format(text, "#pragma weak %s\n", variable->name);
+}
+
 static void emit_functions_header(const struct plan *plan, int key, const char *prefix) {
   struct text text = {0};
   text_format(&text, GENERATED "#ifndef IA2_FN_H\n#define IA2_FN_H\n#include <ia2_edits.h>\n");
@@ -71,13 +77,15 @@ static void emit_functions_header(const struct plan *plan, int key, const char *
   for (size_t i = 0; i < plan->edges.count; i++)
     if (plan->edges.at[i].key == key)
       declare_edge(plan, &text, &plan->edges.at[i]);
+  for (size_t i = 0; i < plan->program->variables.count; i++)
+    declare_variable(&plan->program->variables.at[i], &text, key);
   text_format(&text, "#endif\n");
   add_output(format("%sfn_%d.h", prefix, key), text);
 }
 
 /* Every name of another compartment's function that this one uses, adapted ones too. */
 static bool is_wrapped(const struct crossing *crossing, int key) {
-  return crossing->caller == key && crossing->called;
+  return crossing->caller == key && (crossing->called || is_unwrapped(crossing->callee));
 }
 
 static void emit_link_arguments(const struct plan *plan, int key, const char *prefix) {
@@ -99,6 +107,16 @@ static void list_pointer(const struct plan_function *function, struct text *text
       text_format(text, "pointer %d %s\n", key, symbol->spelling);
 }
 
+/* IA2_IGNORE leaves the address of a function that has a gate. */
+static void list_left(const struct plan *plan, const struct unit *unit, struct text *text) {
+  for (size_t i = 0; i < unit->summary->address_count; i++) {
+    const struct address *address = &unit->summary->addresss[i];
+    const struct symbol *target = program_symbol(plan->program, address->target, unit->key);
+    if (address->status == SITE_IGNORED && target && find_escape(plan->boundary, target))
+      text_format(text, "left %d %s\n", unit->key, target->spelling);
+  }
+}
+
 /* For ia2-objcheck: what it must find in, and what it must not find in, the objects of each key. */
 static void emit_gate_list(const struct plan *plan, const char *prefix) {
   const struct program *program = plan->program;
@@ -106,14 +124,16 @@ static void emit_gate_list(const struct plan *plan, const char *prefix) {
   text_add(&text, "", 0);
   for (size_t i = 0; i < plan->boundary->crossings.count; i++) {
     const struct crossing *crossing = &plan->boundary->crossings.at[i];
-    if (crossing->called)
+    if (crossing->called || is_unwrapped(crossing->callee))
       text_format(&text, "direct %d %s\n", crossing->caller, crossing->callee->spelling);
   }
   for (size_t i = 0; i < plan->functions.count; i++)
     list_pointer(&plan->functions.at[i], &text);
+  for (size_t i = 0; i < program->units.count; i++)
+    list_left(plan, &program->units.at[i], &text);
   for (size_t i = 0; i < program->variables.count; i++) {
     const struct variable_info *variable = &program->variables.at[i];
-    key_set others = variable->home ? variable->used_in & ~KEY_BIT(variable->home) : 0;
+    key_set others = foreign_users(variable);
     for (int key = 1; others && key <= program->compartment_count; key++)
       if (others & KEY_BIT(key))
         text_format(&text, "data %d %s\n", key, variable->fact->spelling);

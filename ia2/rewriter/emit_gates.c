@@ -24,14 +24,20 @@ static struct gate_side make_side(const struct plan_function *function, int key)
   const struct plan_side *side = plan_side(function, key);
   if (!side)
     return (struct gate_side){0};
+  bool own = key == function->symbol->home;
   return (struct gate_side){.rules = side->rules.at,
                             .rule_count = side->rules.count,
-                            .check = side->check ? side->check->check : NULL};
+                            .check = side->check ? side->check->check : NULL,
+                            .pre = function->pre.at,
+                            .post = function->post.at,
+                            .pre_count = own ? function->pre.count : 0,
+                            .post_count = own ? function->post.count : 0};
 }
 
 struct lists {
   ARRAY(struct gate_check) checks;
   ARRAY(struct gate_direct) direct;
+  ARRAY(struct gate_straight) straights;
   ARRAY(struct gate_entry) entries;
   ARRAY(struct gate_pointer) pointers;
   ARRAY(struct gate_lends) lends;
@@ -127,8 +133,24 @@ static void add_borrow_gate(struct lists *lists, int key, int owner) {
   direct->abi = (struct gate_abi){.gpr = 4, .ret = GATE_RET_RAX};
 }
 
+/* Between a caller and a function without a gate. */
+static void add_unwrapped(struct lists *lists, const struct crossing *crossing, int key) {
+  const char *name = crossing->callee->spelling;
+  if (!is_unwrapped(crossing->callee))
+    return;
+  if (crossing->caller == key)
+    ((struct gate_straight *)APPEND(lists->straights))->function = name;
+  bool known = crossing->callee->home != key;
+  for (size_t i = 0; i < lists->entries.count && !known; i++)
+    known = !strcmp(lists->entries.at[i].function, name);
+  if (!known)
+    ((struct gate_entry *)APPEND(lists->entries))->function = name;
+}
+
 static void fill_lists(struct plan *plan, int key, struct lists *lists) {
   add_checks(lists, &plan->program->policy->compartments.at[key - 1]);
+  for (size_t i = 0; i < plan->boundary->crossings.count; i++)
+    add_unwrapped(lists, &plan->boundary->crossings.at[i], key);
   for (size_t i = 0; i < plan->functions.count; i++) {
     const struct plan_function *function = &plan->functions.at[i];
     if (function->called_from & KEY_BIT(key))
@@ -159,6 +181,8 @@ struct text emit_gates(struct plan *plan, int key) {
       .check_count = lists.checks.count,
       .direct = lists.direct.at,
       .direct_count = lists.direct.count,
+      .straights = lists.straights.at,
+      .straight_count = lists.straights.count,
       .entries = lists.entries.at,
       .entry_count = lists.entries.count,
       .pointers = lists.pointers.at,

@@ -12,7 +12,7 @@ static bool is_void_pointer(CXType t) {
 }
 
 void flow_value(struct scan *s, CXCursor value, const char *to, CXType t, const char *why) {
-  if (!to || cursor_is_null_pointer(value))
+  if (!to || cursor_is_null_pointer(value) || is_ignored_value(s, value))
     return;
   bool fp = type_is_fp(t) || carries_fp(value);
   bool data = is_void_pointer(t) && is_void_pointer(clang_getCursorType(cursor_skip_casts(value)));

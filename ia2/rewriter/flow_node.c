@@ -144,7 +144,7 @@ const char *node_of(struct scan *s, CXCursor e) {
   case CXCursor_DeclRefExpr:
   case CXCursor_MemberRefExpr: {
     CXCursor d = clang_getCursorReferenced(e);
-    return cursor_is_null(d) ? NULL : node_of_declaration(s, d);
+    return cursor_is_null(d) || is_ignored_declaration(s, d) ? NULL : node_of_declaration(s, d);
   }
   case CXCursor_CallExpr:
     return call_node(s, e);

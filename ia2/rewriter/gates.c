@@ -121,7 +121,7 @@ static bool works_after(const struct gate_side *side) {
   for (size_t i = 0; i < side->rule_count; i++) {
     const struct gate_rule *rule = &side->rules[i];
     if (rule->back || rule->place == GATE_PLACE_RESULT || rule->forth == GATE_USE ||
-        rule->forth == GATE_TAKE)
+        rule->forth == GATE_TAKE || rule->forth == GATE_LIVE || rule->forth == GATE_DIES)
       return true;
   }
   return false;
@@ -162,6 +162,11 @@ static void check_side(struct writer *writer, const char *name, const struct gat
   if (side->rule_count > GATE_RULES_MAX)
     complain(writer, name, "%zu pointers in its objects; at most %d can be looked at",
              side->rule_count, GATE_RULES_MAX);
+  if ((side->pre_count || side->post_count) && abi->vector > 16)
+    complain(writer, name, "conditions of vector arguments of %u bytes are not supported",
+             abi->vector);
+  if (side->post_count && abi->ret & (GATE_RET_ST0 | GATE_RET_ST1))
+    complain(writer, name, "a condition after a long double result is not supported");
   if (!side->check)
     return;
   if (abi->variadic)
@@ -258,6 +263,25 @@ static void write_crossing(struct writer *writer, const struct crossing *crossin
   fputc('\n', out);
 }
 
+/* The first integer argument is where a result in memory goes: that is no argument of the source.
+ */
+static bool has_hidden_argument(const struct gate_copy *copies, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (copies[i].flags & GATE_COPY_SRET)
+      return true;
+  return false;
+}
+
+static void write_conditions(FILE *out, const char *name, const char *suffix,
+                             const char *const *conditions, size_t count, bool hidden) {
+  if (!count)
+    return;
+  fprintf(out, "IA2_CONDITIONS_BEGIN %s.%s\n", name, suffix);
+  for (size_t i = 0; i < count; i++)
+    fprintf(out, "IA2_CONDITION %s%s\n", conditions[i], hidden ? ", hidden=1" : "");
+  fprintf(out, "IA2_CONDITIONS_END %s.%s\n", name, suffix);
+}
+
 /* The callee's half. */
 static void write_entry(struct writer *writer, const char *name, const char *body,
                         const char *visibility, const struct gate_abi *abi,
@@ -267,6 +291,9 @@ static void write_entry(struct writer *writer, const char *name, const char *bod
   check_abi(writer, name, abi);
   check_side(writer, name, abi, side, false);
   const uint32_t room = check_copies(writer, name, abi, copies, count);
+  const bool hidden = has_hidden_argument(copies, count);
+  write_conditions(out, name, "pre", side->pre, side->pre_count, hidden);
+  write_conditions(out, name, "post", side->post, side->post_count, hidden);
   write_copies(out, name, writer->file->self, copies, count, side);
   fprintf(out, "IA2_ENTRY %s, %u, %s, %s.copies, room=%u, sse=%u, stack=%u", name,
           writer->file->self, body, name, room, abi->sse, abi->stack);
@@ -276,11 +303,15 @@ static void write_entry(struct writer *writer, const char *name, const char *bod
   fprintf(out, ", visibility=%s", visibility);
   if (side->check)
     fprintf(out, ", check=%s, gpr=%u", side->check, abi->gpr);
+  if (side->pre_count)
+    fputs(", pre=1", out);
+  if (side->post_count)
+    fputs(", post=1", out);
   fputc('\n', out);
 }
 
 static bool is_empty(size_t copies, const struct gate_side *side) {
-  return !copies && !side->rule_count && !side->check;
+  return !copies && !side->rule_count && !side->check && !side->pre_count && !side->post_count;
 }
 
 #define NAME_SIZE 1024
@@ -405,6 +436,9 @@ int gates_write(FILE *out, const struct gate_file *file, const char **error) {
             file->checks[i].function);
   for (size_t i = 0; i < file->direct_count; i++)
     write_direct(&writer, &file->direct[i]);
+  for (size_t i = 0; i < file->straight_count; i++)
+    fprintf(out, "\n/* %s, without a gate */\nIA2_STRAIGHT __wrap_%s, __ia2_entry_%s\n",
+            file->straights[i].function, file->straights[i].function, file->straights[i].function);
   for (size_t i = 0; i < file->entry_count; i++)
     write_called(&writer, &file->entries[i]);
   for (size_t i = 0; i < file->pointer_count; i++)

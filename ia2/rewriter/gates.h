@@ -78,6 +78,10 @@ enum gate_action {
   GATE_KNOW,
   GATE_HIDE,
   GATE_KEEP,
+  GATE_LIVE,
+  GATE_UNBORN,
+  GATE_BORN,
+  GATE_DIES,
 };
 
 #define GATE_PLACE_ARGUMENT 254
@@ -99,6 +103,9 @@ struct gate_side {
   const struct gate_rule *rules; /* by place, then offset */
   size_t rule_count;
   const char *check; /* function of that side's own that looks at the call; NULL: none */
+  /* Of the callee's side: functions that get its integer arguments, before it and after it. */
+  const char *const *pre, *const *post;
+  size_t pre_count, post_count;
 };
 
 /* A function that checks calls: defines __ia2_check_<self>_<function>, for gates in other objects.
@@ -117,6 +124,12 @@ struct gate_direct {
   const struct gate_copy *copies;
   size_t copy_count;
   struct gate_side side; /* the caller's */
+};
+
+/* A function of another compartment's that this one runs itself: defines __wrap_<function>, which
+ * goes to __ia2_entry_<function> with the rights and on the stack of whoever calls. */
+struct gate_straight {
+  const char *function;
 };
 
 /* A function of this compartment that others call by name: defines __ia2_entry_<function>, which
@@ -164,6 +177,8 @@ struct gate_file {
   size_t check_count;
   const struct gate_direct *direct;
   size_t direct_count;
+  const struct gate_straight *straights;
+  size_t straight_count;
   const struct gate_entry *entries;
   size_t entry_count;
   const struct gate_pointer *pointers;

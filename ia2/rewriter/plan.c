@@ -71,8 +71,8 @@ static void check_variables(const struct program *program) {
   for (size_t i = 0; i < program->variables.count; i++) {
     const struct variable_info *variable = &program->variables.at[i];
     const struct variable *fact = variable->fact;
-    key_set others = variable->used_in & ~KEY_BIT(variable->home);
-    if (!variable->home || !others)
+    key_set others = foreign_users(variable);
+    if (!others)
       continue;
     if (fact->flags & DECL_THREAD_LOCAL)
       complain(
@@ -148,12 +148,28 @@ static void check_declarations(const struct plan *plan) {
   }
 }
 
+/* A pointer that crosses is called with a check, which only gates pass. */
+static void check_unwrapped(const struct plan *plan) {
+  for (size_t i = 0; i < plan->boundary->escapes.count; i++) {
+    const struct escape *escape = &plan->boundary->escapes.at[i];
+    if (is_unwrapped(escape->symbol) && escape->takers)
+      complain("%s: %s stands between IA2_BEGIN_NO_WRAP and IA2_END_NO_WRAP, but its address can "
+               "reach %s (%s), where only gates can be called; take it out of there, or write "
+               "IA2_IGNORE where its address is taken",
+               where_symbol(escape->symbol), escape->symbol->spelling,
+               escape->callers ? compartment_name(plan->program, __builtin_ctz(escape->callers))
+                               : "other compartments",
+               escape->why);
+  }
+}
+
 /* ---- functions ---- */
 
 static void add_crossings(struct plan *plan) {
   for (size_t i = 0; i < plan->boundary->crossings.count; i++) {
     const struct crossing *crossing = &plan->boundary->crossings.at[i];
-    if (find_adapter(plan->program, crossing->caller, crossing->callee->name))
+    if (find_adapter(plan->program, crossing->caller, crossing->callee->name) ||
+        is_unwrapped(crossing->callee))
       continue;
     struct plan_function *function = add_function(plan, crossing->callee);
     if (crossing->called)
@@ -241,6 +257,8 @@ struct plan *make_plan(const struct program *program) {
     qsort(plan->functions.at, plan->functions.count, sizeof *plan->functions.at, compare_functions);
   make_names_unique(plan);
   check_declarations(plan);
+  check_unwrapped(plan);
+  plan_annotations(plan);
   plan_internals(plan);
   for (size_t i = 0; i < plan->functions.count; i++) {
     struct plan_function *function = &plan->functions.at[i];

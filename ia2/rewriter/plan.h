@@ -41,6 +41,16 @@ struct plan_function {
   struct gate_abi abi;
   ARRAY(struct plan_copy) copies; /* one for each pointer parameter */
   ARRAY(struct plan_side) sides;  /* of its own compartment first, then of the callers */
+  /* Its compartment's: called by the gate before and after it, in order. */
+  ARRAY(const char *) pre, post;
+  bool constructs, destroys; /* what its first parameter points to */
+};
+
+/* A type whose objects a compartment says are live (IA2_CONSTRUCTOR). */
+struct plan_object {
+  int key;
+  const char *record;
+  uint16_t kind; /* among the compartment's handles */
 };
 
 /* A call edge of the policy, checked. */
@@ -73,6 +83,7 @@ struct plan {
   struct plan_compartment *compartments; /* [key - 1] */
   ARRAY(struct plan_function) functions; /* by home, then name */
   ARRAY(struct plan_edge) edges;
+  ARRAY(struct plan_object) objects;
   ARRAY(struct plan_edit) edits; /* by unit, then site */
 };
 
@@ -90,6 +101,12 @@ struct gate_abi make_gate_abi(const struct symbol *symbol);
 void widen_variadic(struct gate_abi *abi, unsigned gprs, unsigned sses, uint64_t stack_bytes);
 /* Location of a parameter in gate terms, -1 if it is not one register or stack slot. */
 int gate_where(const struct symbol *symbol, int param);
+
+/* plan_annotations.c: conditions, constructors and destructors. */
+void plan_annotations(struct plan *plan);
+/* The type that a parameter of a function of the compartment points to, if its objects are known
+ * there; else NULL. */
+struct plan_object *find_object(const struct plan *plan, int key, const struct value *value);
 
 /* plan_copies.c: fills in copies of a function that others may call. */
 void plan_copies(const struct plan *plan, struct plan_function *function);

@@ -65,19 +65,9 @@ static const char *check_type(const struct symbol *symbol, bool after) {
   return strcmp(text, "void") ? format("int (%s, %s)", text, result) : format("int (%s)", result);
 }
 
-static const struct symbol *find_own(const struct plan *plan, const char *spelling, int key) {
-  for (size_t i = 0; i < plan->program->symbols.count; i++) {
-    const struct symbol *symbol = plan->program->symbols.at[i];
-    for (; symbol; symbol = symbol->next)
-      if (symbol->home == key && !strcmp(symbol->spelling, spelling))
-        return symbol;
-  }
-  return NULL;
-}
-
 static void check_checker(const struct plan *plan, const char *where,
                           const struct policy_check *check, int key, const struct symbol *checked) {
-  const struct symbol *symbol = find_own(plan, check->check, key);
+  const struct symbol *symbol = find_own(plan->program, check->check, key);
   const char *type = check_type(checked, checked->home != key);
   if (!symbol)
     complain("%s: %s defines no function \"%s\"%s; add it to the compartment's srcs", where,

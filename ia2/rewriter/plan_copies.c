@@ -195,7 +195,10 @@ static void analyse(const struct plan *plan, const struct plan_function *functio
   const struct symbol *symbol = function->symbol;
   const struct value *value = &symbol->params[index].fact->value;
   key_set callers = function->called_from | pointer_callers(function);
-  if (value->kind == VALUE_ARRAY) /* va_list: what a parameter written as an array keeps of it */
+  if (find_object(plan, symbol->home, value))
+    set_as_is(copy, COPY_HANDLE, "an object that its compartment knows to be live");
+  else if (value->kind ==
+           VALUE_ARRAY) /* va_list: what a parameter written as an array keeps of it */
     set_as_is(copy, COPY_AS_IS, "a list of arguments lies on its maker's stack");
   else if (value->pointee == POINTEE_FUNCTION)
     set_as_is(copy, COPY_HANDLE, "a function pointer");

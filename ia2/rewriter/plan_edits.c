@@ -21,7 +21,9 @@ static bool check_status(const struct unit *unit, const char *site, enum site_st
 static void edit_addresses(struct plan *plan, const struct unit *unit) {
   for (size_t i = 0; i < unit->summary->address_count; i++) {
     const struct address *address = &unit->summary->addresss[i];
-    struct symbol *target = program_symbol(plan->program, address->target, unit->key);
+    struct symbol *target = address->status == SITE_IGNORED
+                                ? NULL
+                                : program_symbol(plan->program, address->target, unit->key);
     const struct plan_function *function = target ? plan_function(plan, target) : NULL;
     if (!function || !function->escape)
       continue;

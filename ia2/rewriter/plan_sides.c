@@ -54,6 +54,18 @@ static const char *handle_place(const struct handle *handle) {
                 handle->policy->text);
 }
 
+/* Live objects are entries of the same table; no place is named so. */
+static void list_objects(void) {
+  for (size_t i = 0; i < plan->objects.count; i++) {
+    struct plan_object *object = &plan->objects.at[i];
+    struct policy_handle *policy = get_memory(sizeof *policy);
+    *policy = (struct policy_handle){
+        .text = "", .verb = HANDLE_USES, .kind = format("live %s", object->record)};
+    object->kind = number_kind(object->key, policy->kind);
+    *(struct handle *)APPEND(handles) = (struct handle){policy, object->key, object->kind, true};
+  }
+}
+
 static void list_policy(void) {
   handles.count = field_copies.count = 0;
   for (int key = 1; key <= plan->program->compartment_count; key++) {
@@ -67,6 +79,7 @@ static void list_policy(void) {
       *(struct field_copy *)APPEND(field_copies) =
           (struct field_copy){&compartment->copies.at[i], false};
   }
+  list_objects();
 }
 
 static bool names_record(const char *text, const struct record_info *record) {
@@ -425,6 +438,23 @@ static void add_object(struct plan_side *side, const struct plan_function *funct
     add_pointed_pointer(side, &base, &fact->value);
 }
 
+/* Only a live object comes in, but for what makes one. */
+static void add_live(struct plan_side *side, const struct pointer *pointer,
+                     const struct plan_object *object, int param) {
+  const struct plan_function *function = pointer->function;
+  bool constructed = function->constructs && !param, destroyed = function->destroys && !param;
+  *(struct gate_rule *)APPEND(side->rules) =
+      (struct gate_rule){.place = pointer->place,
+                         .where = pointer->where,
+                         .forth = constructed ? GATE_UNBORN
+                                  : destroyed ? GATE_DIES
+                                              : GATE_LIVE,
+                         .back = constructed ? GATE_BORN : GATE_PASS,
+                         .kind = object->kind,
+                         .size = 8,
+                         .name = pointer->name};
+}
+
 static void add_argument(struct plan_side *side, const struct plan_function *function, int param) {
   const struct symbol *symbol = function->symbol;
   const char *path = format("%s.%s", symbol->spelling, param_name(symbol, param));
@@ -438,7 +468,10 @@ static void add_argument(struct plan_side *side, const struct plan_function *fun
                             .travel = TRAVEL_ARGUMENT,
                             .place = GATE_PLACE_ARGUMENT,
                             .where = (uint8_t)where};
-  if (where >= 0 && value->kind == VALUE_POINTER)
+  const struct plan_object *object = find_object(plan, symbol->home, value);
+  if (where >= 0 && object && side->key == symbol->home)
+    add_live(side, &pointer, object, param);
+  else if (where >= 0 && !object && value->kind == VALUE_POINTER)
     add_pointer(side, &pointer);
 }
 

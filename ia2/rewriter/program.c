@@ -159,6 +159,8 @@ static void add_variables(struct program *program, const struct unit *unit) {
     bool better = !info->fact || (variable->defined && !info->fact->defined);
     if (variable->defined && !info->home)
       info->home = unit->key;
+    if (variable->defined)
+      info->defined_in |= KEY_BIT(unit->key);
     if (better) {
       info->fact = variable;
       info->unit = unit;
@@ -191,6 +193,14 @@ struct symbol *program_symbol(const struct program *program, const char *name, i
       other = symbol;
   }
   return other ? other : outside;
+}
+
+struct symbol *find_own(const struct program *program, const char *spelling, int key) {
+  for (size_t i = 0; i < program->symbols.count; i++)
+    for (struct symbol *symbol = program->symbols.at[i]; symbol; symbol = symbol->next)
+      if (symbol->home == key && !strcmp(symbol->spelling, spelling))
+        return symbol;
+  return NULL;
 }
 
 const struct record_info *program_record(const struct program *program, const char *id) {

@@ -47,7 +47,7 @@ struct record_info {
 struct variable_info {
   const char *name;
   int home; /* 0: outside the program */
-  key_set used_in;
+  key_set used_in, defined_in;
   const struct variable *fact; /* the definition if there is one */
   const struct unit *unit;
 };
@@ -71,10 +71,23 @@ struct program *program_read(const struct policy *policy, int count, char *const
  * another compartment, else one outside the program; NULL if nobody declares it. */
 struct symbol *program_symbol(const struct program *program, const char *name, int key);
 
+/* The function that a compartment defines and that is written so in its sources; NULL if none. */
+struct symbol *find_own(const struct program *program, const char *spelling, int key);
+
 const struct record_info *program_record(const struct program *program, const char *id);
 
 /* Name of a compartment, for messages; "libc" for 0. */
 const char *compartment_name(const struct program *program, int key);
+
+/* Compartments that use a variable of another one: whoever defines one of the name uses that. */
+static inline key_set foreign_users(const struct variable_info *variable) {
+  return variable->home ? variable->used_in & ~variable->defined_in : 0;
+}
+
+/* Declared between IA2_BEGIN_NO_WRAP and IA2_END_NO_WRAP: who calls it runs it himself. */
+static inline bool is_unwrapped(const struct symbol *symbol) {
+  return symbol->home && (symbol->decl->flags & DECL_IGNORE);
+}
 
 static inline bool is_static(const struct symbol *symbol) {
   return symbol->decl->linkage == LINKAGE_STATIC;

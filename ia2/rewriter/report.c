@@ -52,8 +52,15 @@ static void report_copy(const struct plan_function *function, const struct plan_
 }
 
 /* "taken" and the like, in the order of enum gate_action. */
-static const char *const action_names[] = {NULL,   NULL,    "given", "shown", "taken",
-                                           "used", "known", NULL,    NULL};
+static const char *const action_names[] = {NULL, NULL, "given", "shown", "taken", "used", "known",
+                                           NULL, NULL, NULL,    NULL,    NULL,    NULL};
+
+static const char *live_name(const struct gate_rule *rule) {
+  return rule->forth == GATE_LIVE     ? "live"
+         : rule->forth == GATE_UNBORN ? "live from now on"
+         : rule->forth == GATE_DIES   ? "live until now"
+                                      : NULL;
+}
 
 static void report_rule(const struct plan_function *function, const struct plan_side *side,
                         const struct gate_rule *rule) {
@@ -67,6 +74,9 @@ static void report_rule(const struct plan_function *function, const struct plan_
                                             : "left out");
     return;
   }
+  if (live_name(rule))
+    text_format(&out, "      %s: an object of %s, %s\n", rule->name, name_of(side->key),
+                live_name(rule));
   const char *forth = action_names[rule->forth], *back = action_names[rule->back];
   if (forth || back)
     text_format(&out, "      %s: a handle of %s, %s%s%s\n", rule->name, name_of(side->key),
@@ -83,11 +93,19 @@ static void report_side(const struct plan_function *function, const struct plan_
                 side->check->reason);
 }
 
+static void report_conditions(const struct plan_function *function) {
+  for (size_t i = 0; i < function->pre.count; i++)
+    text_format(&out, "      %s is called before it\n", function->pre.at[i]);
+  for (size_t i = 0; i < function->post.count; i++)
+    text_format(&out, "      %s is called after it\n", function->post.at[i]);
+}
+
 static void report_copies(const struct plan_function *function) {
   for (size_t i = 0; i < function->copies.count; i++)
     report_copy(function, &function->copies.at[i]);
   for (size_t i = 0; i < function->sides.count; i++)
     report_side(function, &function->sides.at[i]);
+  report_conditions(function);
 }
 
 static void report_direct(void) {
@@ -107,6 +125,10 @@ static void report_direct(void) {
       text_format(&out, "    %s -> %s: %s, replaced by the adapter __wrap_%s\n",
                   name_of(crossing->caller), name_of(crossing->callee->home),
                   crossing->callee->spelling, crossing->callee->spelling);
+    else if (is_unwrapped(crossing->callee))
+      text_format(&out, "    %s -> %s: %s, run by its caller (IA2_BEGIN_NO_WRAP)\n",
+                  name_of(crossing->caller), name_of(crossing->callee->home),
+                  crossing->callee->spelling);
   }
 }
 
@@ -186,8 +208,8 @@ static void report_variables(void) {
   text_format(&out, "\nvariables used by other compartments\n");
   for (size_t i = 0; i < plan->program->variables.count; i++) {
     const struct variable_info *variable = &plan->program->variables.at[i];
-    key_set others = variable->used_in & ~KEY_BIT(variable->home);
-    if (variable->home && others)
+    key_set others = foreign_users(variable);
+    if (others)
       text_format(&out, "    %s of %s, in %s: %s\n", variable->fact->spelling,
                   name_of(variable->home), names_of(others),
                   variable->fact->flags & DECL_SHARED ? "IA2_SHARED_DATA" : "const");

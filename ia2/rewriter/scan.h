@@ -59,6 +59,13 @@ char *lines_finish(struct output_lines *lines, const char *magic, const struct s
                    size_t *size);
 void emit_place(struct scan *s, const char *table, const char *key, CXCursor at);
 
+/* ---- what the program takes out (scan_ignore.c) ---- */
+/* is_ignored: whether the token goes through IA2_IGNORE. */
+bool is_ignored(struct scan *s, CXSourceLocation token);
+bool is_ignored_value(struct scan *s, CXCursor value);
+/* is_ignored_declaration: of a variable or field whose function pointers are not followed. */
+bool is_ignored_declaration(struct scan *s, CXCursor declaration);
+
 /* ---- names (scan_names.c) ---- */
 const char *function_name(struct scan *s, CXCursor function);
 const char *variable_name(struct scan *s, CXCursor variable);
@@ -96,6 +103,8 @@ struct attributes {
   const char *alias, *section;
   unsigned vector_bytes; /* of a target attribute, 0 if none */
 };
+/* has_annotation: __attribute__((annotate("wanted"))). */
+bool has_annotation(CXCursor declaration, const char *wanted);
 struct attributes read_attributes(CXCursor declaration);
 
 /* ---- text and sites (scan_spot.c, scan_callee.c, scan_site.c) ---- */

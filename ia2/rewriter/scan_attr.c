@@ -22,6 +22,17 @@ static const char *rendered(CXCursor c) {
   return text;
 }
 
+/* What libclang's rendering lacks where an earlier declaration has it. */
+bool has_annotation(CXCursor c, const char *wanted) {
+  struct cursors children = cursor_children(c);
+  bool found = false;
+  for (size_t i = 0; i < children.count && !found; i++)
+    found = children.at[i].kind == CXCursor_AnnotateAttr &&
+            !strcmp(text_take(clang_getCursorSpelling(children.at[i])), wanted);
+  cursors_free(&children);
+  return found;
+}
+
 /* The string in NAME("string"), "" if there is none. */
 static const char *quoted(const char *text, const char *name) {
   const char *open = text_printf("%s(\"", name), *at = strstr(text, open);
@@ -81,7 +92,7 @@ struct attributes read_attributes(CXCursor c) {
   a.section = quoted(text, "section");
   if (!strcmp(a.section, "ia2_shared_data"))
     a.flags |= DECL_SHARED;
-  if (text_starts_with(quoted(text, "annotate"), "ia2_skip_wrap"))
+  if (has_annotation(c, "ia2_skip_wrap"))
     a.flags |= DECL_IGNORE;
   a.vector_bytes = target_vector_bytes(quoted(text, "target"));
   return a;

@@ -42,7 +42,7 @@ static void indirect_call(struct scan *s, CXCursor call, CXCursor callee, const 
       add_site(s, "icall", *spelling ? spelling : "()", span_of_callee(s, call, callee));
   struct icall fact = {.site = site.id,
                        .caller = s->owner,
-                       .node = node ? node : "?",
+                       .node = node && !is_ignored_value(s, callee) ? node : "?",
                        .type = type_spelling(type),
                        .status = site.status,
                        .signature = abi_signature_call(call, type, s->vector_bytes),

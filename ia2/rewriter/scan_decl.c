@@ -65,6 +65,29 @@ static const char *alias_target(struct scan *s, const char *alias) {
   return name;
 }
 
+/* IA2_PRE_CONDITION_FOR and the like. */
+static void emit_annotations(struct scan *s, const char *function, CXCursor c) {
+  static const char *const texts[] = {
+      [ANNOTATION_PRE] = "ia2_pre_condition:",
+      [ANNOTATION_POST] = "ia2_post_condition:",
+      [ANNOTATION_CONSTRUCTOR] = "ia2_constructor",
+      [ANNOTATION_DESTRUCTOR] = "ia2_destructor",
+  };
+  struct cursors children = cursor_children(c);
+  for (size_t i = 0; i < children.count; i++) {
+    if (children.at[i].kind != CXCursor_AnnotateAttr)
+      continue;
+    const char *text = text_take(clang_getCursorSpelling(children.at[i]));
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+      if (text_starts_with(text, texts[k])) {
+        struct annotation a = {function, (enum annotation_kind)k,
+                               text_intern(text + strlen(texts[k]))};
+        summary_write_annotation(s->facts.stream, &a);
+      }
+  }
+  cursors_free(&children);
+}
+
 static void emit_function(struct scan *s, CXCursor c, bool defined) {
   CXType t = clang_getCanonicalType(clang_getCursorType(c));
   struct attributes a = read_attributes(c);
@@ -89,6 +112,8 @@ static void emit_function(struct scan *s, CXCursor c, bool defined) {
   summary_write_function(s->facts.stream, &f);
   emit_place(s, "function", f.name, c);
   emit_params(s, f.name, c, t, defined);
+  if (defined)
+    emit_annotations(s, f.name, c);
   if (*f.signature.refusal) {
     struct refusal r = {f.name, f.signature.refusal,
                         "pass a pointer to it instead, or keep the function in one compartment",
@@ -130,6 +155,21 @@ void scan_alias(struct scan *s, CXCursor c) {
 
 /* ---- variables ---- */
 
+/* What the program says not to look at holds nothing that could cross. */
+static struct value followed_value(struct scan *s, CXCursor declaration, CXType t) {
+  struct value value = type_value(t);
+  if (!is_ignored_declaration(s, declaration))
+    return value;
+  value.is_fp = false;
+  value.reach = "";
+  return value;
+}
+
+static const char *followed_node(struct scan *s, CXCursor field) {
+  const char *node = node_of_declaration(s, field);
+  return is_ignored_declaration(s, field) ? text_printf("ignored:%s", node) : node;
+}
+
 static bool is_tentative(CXCursor c) {
   return !clang_isCursorDefinition(c) && clang_Cursor_getStorageClass(c) != CX_SC_Extern;
 }
@@ -159,7 +199,7 @@ void scan_variable(struct scan *s, CXCursor c) {
     v.flags |= DECL_THREAD_LOCAL;
   if (clang_getCursorLinkage(c) == CXLinkage_NoLinkage)
     v.flags |= DECL_LOCAL;
-  v.value = type_value(t);
+  v.value = followed_value(s, c, t);
   summary_write_variable(s->facts.stream, &v);
   emit_place(s, "variable", v.name, c);
   scan_type(s, t);
@@ -204,10 +244,10 @@ static void emit_fields(struct scan *s, const char *record, CXType t) {
     struct field f = {record,
                       strchr(name, '(') ? "" : name,
                       type_spelling(ft),
-                      node_of_declaration(s, c),
+                      followed_node(s, c),
                       offset > 0 ? (uint64_t)offset : 0,
                       clang_Cursor_isBitField(c) ? (unsigned)clang_getFieldDeclBitWidth(c) : 0,
-                      type_value(ft)};
+                      followed_value(s, c, ft)};
     summary_write_field(s->facts.stream, &f);
     scan_type(s, ft);
   }

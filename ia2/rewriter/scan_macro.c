@@ -264,6 +264,8 @@ static bool expand(struct query *q, const struct definition *m, const struct arg
     return false;
   struct frame f = {m, arguments, count};
   struct result r = {0};
+  for (size_t i = 0; i < count && !strcmp(m->name, "IA2_IGNORE"); i++)
+    q->use.ignored |= holds_wanted(q, &arguments[i]);
   substitute(q, &f, &r);
   bool *used = get_memory(r.tokens.count + 1);
   q->active[q->depth++] = m;

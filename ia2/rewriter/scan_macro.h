@@ -16,6 +16,7 @@ struct body_place { /* in the body of a macro, or of a use that becomes the want
 
 struct macro_use {
   bool quoted, pasted; /* what a macro does with the argument, too: #x, x##y */
+  bool ignored;        /* it goes through IA2_IGNORE */
   /* Where bodies use the argument as it is, or paste the wanted name. */
   struct body_place *at;
   size_t count, capacity;

@@ -58,9 +58,11 @@ static void walk_reference(struct scan *s, CXCursor e) {
     scan_function(s, d);
     const char *spelling = text_take(clang_getCursorSpelling(d)), *name = function_name(s, d);
     struct spans spans = spans_of_name(s, clang_getCursorLocation(e), spelling);
+    bool ignored = is_ignored(s, clang_getCursorLocation(e));
     for (size_t i = 0; i < spans.count; i++) {
       struct site_ref site = add_site(s, "addr", name, spans.at[i]);
-      struct address a = {site.id, s->owner, name, site.status, site.group};
+      struct address a = {site.id, s->owner, name, ignored ? SITE_IGNORED : site.status,
+                          site.group};
       summary_write_address(s->facts.stream, &a);
     }
   }

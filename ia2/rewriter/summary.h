@@ -112,7 +112,7 @@ enum decl_flag {                  /* bits of function.flags and variable.flags *
                  DECL_ALIAS = 128, /* function.alias_of is the target's name */
                  DECL_CONST = 256, /* variable: const all through */
                  DECL_THREAD_LOCAL = 512,
-                 DECL_IGNORE = 1024,        /* IA2_IGNORE or an IA2_BEGIN_NO_WRAP region */
+                 DECL_IGNORE = 1024,        /* of a function: in an IA2_BEGIN_NO_WRAP region */
                  DECL_SHARED = 2048,        /* IA2_SHARED_DATA */
                  DECL_EXTERN_INLINE = 4096, /* inline without an external definition here */
                  DECL_RETURNS_TWICE = 8192,
@@ -212,6 +212,7 @@ enum site_status {
   SITE_MACRO_BODY, /* in a #define: edited there, for all expansions */
   SITE_PASTED,     /* made by ## or #, or on the command line: no text to edit */
   SITE_MIXED,      /* begins in one macro and ends in another: no edit */
+  SITE_IGNORED,    /* of an address: inside IA2_IGNORE, to be left as it is */
 };
 struct call {                         /* direct */
   const char *site, *caller, *callee; /* caller "" at file scope */
@@ -250,6 +251,17 @@ struct lend {
   uint64_t size;
   bool is_static;
 };
+enum annotation_kind {                  /* of a function */
+                       ANNOTATION_PRE,  /* IA2_PRE_CONDITION_FOR(target) */
+                       ANNOTATION_POST, /* IA2_POST_CONDITION_FOR(target) */
+                       ANNOTATION_CONSTRUCTOR,
+                       ANNOTATION_DESTRUCTOR,
+};
+struct annotation {
+  const char *function;
+  enum annotation_kind kind;
+  const char *target; /* spelling; "" if there is none */
+};
 struct refusal { /* a construct that cannot be compartmentalized if it crosses */
   const char *function, *reason, *remedy, *site;
 };
@@ -259,7 +271,8 @@ struct refusal { /* a construct that cannot be compartmentalized if it crosses *
   X(param)                                                                                         \
   X(pass)                                                                                          \
   X(record)                                                                                        \
-  X(field) X(variable) X(flow) X(launder) X(call) X(icall) X(address) X(use) X(lend) X(refusal)
+  X(field)                                                                                         \
+  X(variable) X(flow) X(launder) X(call) X(icall) X(address) X(use) X(lend) X(annotation) X(refusal)
 
 /* summary: `s->functions`, `s->function_count`, and so on for every table above. */
 struct summary {

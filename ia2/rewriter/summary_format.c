@@ -18,7 +18,9 @@ static const char *const decl_words[] = {"system",        "inline",        "weak
 static const char *const record_words[] = {"union",    "self-referential", "pointer", "fp",
                                            "flexible", "atomic",           "system",  "anonymous"};
 static const char *const launder_words[] = {"hide", "reveal", "retype", "asm", "vararg", "union"};
-static const char *const status_words[] = {"plain", "macro-arg", "macro-body", "pasted", "mixed"};
+static const char *const status_words[] = {"plain",  "macro-arg", "macro-body",
+                                           "pasted", "mixed",     "ignored"};
+static const char *const annotation_words[] = {"pre", "post", "constructor", "destructor"};
 static const char *const use_words[] = {"read", "write", "address"};
 
 #define WORDS(w) (w), sizeof(w) / sizeof *(w)
@@ -123,6 +125,10 @@ static const struct column use_columns[] = {STRING(function), STRING(variable),
 static const struct column lend_columns[] = {STRING(caller), STRING(object), STRING(callee),
                                              INT(argument),  STRING(type),   U64(size),
                                              BOOL(is_static)};
+#undef FACT
+#define FACT annotation
+static const struct column annotation_columns[] = {STRING(function), ENUM(kind, annotation_words),
+                                                   STRING(target)};
 #undef FACT
 #define FACT refusal
 static const struct column refusal_columns[] = {STRING(function), STRING(reason), STRING(remedy),

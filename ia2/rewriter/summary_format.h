@@ -50,6 +50,7 @@ enum table_id {
   TABLE_address,
   TABLE_use,
   TABLE_lend,
+  TABLE_annotation,
   TABLE_refusal,
   TABLE_SUMMARY_COUNT,
   TABLE_site = TABLE_SUMMARY_COUNT,

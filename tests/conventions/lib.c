@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -208,6 +209,19 @@ void lib_c11_thread(void) {
     abort();
   calls += result == 3;
   tell("thrd_create");
+}
+
+/* Other programs are not started, and the caller is told so. */
+void lib_spawn(void) {
+  pid_t child;
+  char name[] = "true", *arguments[] = {name, NULL};
+  calls += posix_spawn(&child, "/bin/true", NULL, NULL, arguments, NULL) == EPERM;
+  calls += posix_spawnp(&child, "true", NULL, NULL, arguments, NULL) == EPERM;
+  errno = 0;
+  calls += system("true") == -1 && errno == EPERM;
+  errno = 0;
+  calls += !popen("true", "r") && errno == EPERM;
+  tell("posix_spawn");
 }
 
 static void at_exit(void) {

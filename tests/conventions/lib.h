@@ -15,6 +15,7 @@ void lib_jump(void);
 void lib_cancel(void);
 void lib_c11_thread(void);
 void lib_keeps(void);
+void lib_spawn(void);
 void lib_exit_handlers(void);
 
 #endif

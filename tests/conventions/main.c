@@ -17,6 +17,7 @@ int main(void) {
   lib_cancel();
   lib_c11_thread();
   lib_keeps();
+  lib_spawn();
   lib_exit_handlers();
   printf("main returns\n");
   return 0;

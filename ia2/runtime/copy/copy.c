@@ -211,7 +211,7 @@ PUBLIC uintptr_t ia2_copy_send(struct ia2_copy_frame *frame, const struct ia2_co
     frame->object[i] = object->pointer;
     *pointer = sp;
   }
-  ia2_rules_apply(&half);
+  ia2_rules_apply(&half, false);
   return sp;
 }
 
@@ -246,7 +246,7 @@ PUBLIC void ia2_copy_receive(struct ia2_copy_frame *frame, const struct ia2_copi
     frame->object[i] = *pointer = next;
     next += object->size;
   }
-  ia2_rules_apply(&half);
+  ia2_rules_apply(&half, false);
 }
 
 /* The results of a call, in the order of the objects. */
@@ -277,8 +277,7 @@ PUBLIC uintptr_t ia2_copy_reply(struct ia2_copy_frame *frame, const struct ia2_c
     ia2_rules_copy(&half, i, to, frame->object[i], objects[i].size);
     to += round_up(objects[i].size, 16);
   }
-  if (!result_goes_inside(frame, copies, objects))
-    ia2_rules_apply(&half);
+  ia2_rules_apply(&half, !result_goes_inside(frame, copies, objects));
   ia2_handles_settle(copies->handles, frame->touched, (unsigned)frame->touched_count);
   return results;
 }
@@ -312,7 +311,6 @@ PUBLIC void ia2_copy_finish(struct ia2_copy_frame *frame, const struct ia2_copie
     ia2_rules_copy(&half, i, frame->object[i], results, objects[i].size);
     results += round_up(objects[i].size, 16);
   }
-  if (!result_comes_inside(frame, copies, objects))
-    ia2_rules_apply(&half);
+  ia2_rules_apply(&half, !result_comes_inside(frame, copies, objects));
   ia2_handles_settle(copies->handles, frame->touched, (unsigned)frame->touched_count);
 }

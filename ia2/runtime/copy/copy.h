@@ -87,6 +87,10 @@ enum ia2_rule_action {
   IA2_KNOW,    /* a handle comes home */
   IA2_HIDE,    /* nothing of it crosses: becomes 0 */
   IA2_KEEP,    /* ... : this side's object stays as it is there */
+  IA2_LIVE,    /* an object that this side knows to be live, and that stays so during the call */
+  IA2_UNBORN,  /* one that it does not know */
+  IA2_BORN,    /* one that is live from now on */
+  IA2_DIES,    /* a live one, which no longer is, and that no other call uses */
 };
 
 struct ia2_rule {

@@ -178,6 +178,66 @@ enum ia2_handle_error ia2_handle_know(struct ia2_handles *handles, unsigned owne
   return error;
 }
 
+/* ---- live objects ---- */
+
+static unsigned find_live(struct ia2_handles *handles, unsigned kind, uint64_t object) {
+  const unsigned index = find(handles, object, kind);
+  return index && handles->at[index].held ? index : 0;
+}
+
+enum ia2_handle_error ia2_object_use(struct ia2_handles *handles, unsigned kind, uint64_t object,
+                                     uint16_t *touched) {
+  *touched = 0;
+  ia2_lock_take(&handles->lock);
+  const unsigned index = find_live(handles, kind, object);
+  if (index) {
+    handles->at[index].pins++;
+    *touched = (uint16_t)(index | IA2_TOUCH_PIN);
+  }
+  ia2_lock_release(&handles->lock);
+  return index ? IA2_HANDLE_OK : IA2_OBJECT_UNKNOWN;
+}
+
+enum ia2_handle_error ia2_object_lacks(struct ia2_handles *handles, unsigned kind,
+                                       uint64_t object) {
+  ia2_lock_take(&handles->lock);
+  const unsigned index = find_live(handles, kind, object);
+  ia2_lock_release(&handles->lock);
+  return index ? IA2_OBJECT_KNOWN : IA2_HANDLE_OK;
+}
+
+/* NULL is no object, whatever a constructor was told. */
+enum ia2_handle_error ia2_object_add(struct ia2_handles *handles, unsigned kind, uint64_t object) {
+  enum ia2_handle_error error = object ? IA2_HANDLE_OK : IA2_OBJECT_UNKNOWN;
+  ia2_lock_take(&handles->lock);
+  if (!error && find_live(handles, kind, object))
+    error = IA2_OBJECT_KNOWN;
+  const unsigned index = error ? 0 : entry_of(handles, object, kind);
+  if (index)
+    handles->at[index].held = 1;
+  else if (!error)
+    error = IA2_HANDLE_FULL;
+  ia2_lock_release(&handles->lock);
+  return error;
+}
+
+enum ia2_handle_error ia2_object_remove(struct ia2_handles *handles, unsigned kind, uint64_t object,
+                                        uint16_t *touched) {
+  *touched = 0;
+  ia2_lock_take(&handles->lock);
+  const unsigned index = find_live(handles, kind, object);
+  const enum ia2_handle_error error = !index                    ? IA2_OBJECT_UNKNOWN
+                                      : handles->at[index].pins ? IA2_HANDLE_IN_USE
+                                                                : IA2_HANDLE_OK;
+  if (!error) {
+    handles->at[index].held = 0;
+    handles->at[index].in_hand++;
+    *touched = (uint16_t)(index | IA2_TOUCH_TAKEN);
+  }
+  ia2_lock_release(&handles->lock);
+  return error;
+}
+
 void ia2_handles_settle(struct ia2_handles *handles, const uint16_t *touched, unsigned count) {
   if (!count)
     return;

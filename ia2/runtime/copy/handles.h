@@ -51,6 +51,8 @@ enum ia2_handle_error {
   IA2_HANDLE_NOT_HELD, /* only shown */
   IA2_HANDLE_IN_USE,
   IA2_HANDLE_FULL,
+  IA2_OBJECT_UNKNOWN,
+  IA2_OBJECT_KNOWN,
 };
 
 /* What a call has in hand: index of the entry, and what to undo when it returns. */
@@ -68,6 +70,14 @@ enum ia2_handle_error ia2_handle_use(struct ia2_handles *, unsigned owner, unsig
                                      uint64_t *value, uint16_t *touched);
 enum ia2_handle_error ia2_handle_know(struct ia2_handles *, unsigned owner, unsigned kind,
                                       uint64_t *value);
+
+/* Live objects: entries that are looked up by address, and held once. */
+enum ia2_handle_error ia2_object_use(struct ia2_handles *, unsigned kind, uint64_t object,
+                                     uint16_t *touched);
+enum ia2_handle_error ia2_object_lacks(struct ia2_handles *, unsigned kind, uint64_t object);
+enum ia2_handle_error ia2_object_add(struct ia2_handles *, unsigned kind, uint64_t object);
+enum ia2_handle_error ia2_object_remove(struct ia2_handles *, unsigned kind, uint64_t object,
+                                        uint16_t *touched);
 
 /* The call returns. */
 void ia2_handles_settle(struct ia2_handles *, const uint16_t *touched, unsigned count);

@@ -30,6 +30,8 @@ static const char *const errors[] = {
     [IA2_HANDLE_NOT_HELD] = "gives back a handle that was only shown",
     [IA2_HANDLE_IN_USE] = "is given back while another call uses it",
     [IA2_HANDLE_FULL] = "too many live handles",
+    [IA2_OBJECT_UNKNOWN] = "is no live object of its type",
+    [IA2_OBJECT_KNOWN] = "is a live object already",
 };
 
 static uint64_t translate(const struct ia2_half *half, const struct ia2_rule *rule, unsigned action,
@@ -50,6 +52,18 @@ static uint64_t translate(const struct ia2_half *half, const struct ia2_rule *ru
     break;
   case IA2_USE:
     error = ia2_handle_use(handles, owner, kind, &value, &touched);
+    break;
+  case IA2_LIVE:
+    error = ia2_object_use(handles, kind, value, &touched);
+    break;
+  case IA2_UNBORN:
+    error = ia2_object_lacks(handles, kind, value);
+    break;
+  case IA2_BORN:
+    error = ia2_object_add(handles, kind, value);
+    break;
+  case IA2_DIES:
+    error = ia2_object_remove(handles, kind, value, &touched);
     break;
   default:
     error = ia2_handle_know(handles, owner, kind, &value);
@@ -128,14 +142,14 @@ static uint64_t *argument(struct ia2_copy_frame *frame, unsigned where) {
   return where < 6 ? &frame->gpr[where] : &frame->stack[where - 6];
 }
 
-void ia2_rules_apply(const struct ia2_half *half) {
+void ia2_rules_apply(const struct ia2_half *half, bool result) {
   const struct ia2_rule *const rules = ia2_rules(half->copies);
   for (unsigned i = 0; i < half->copies->rule_count; i++) {
     const struct ia2_rule *const rule = &rules[i];
-    if (!half->back && rule->place == IA2_PLACE_ARGUMENT) {
+    if (rule->place == IA2_PLACE_ARGUMENT && (!half->back || rule->back)) {
       uint64_t *const value = argument(half->frame, rule->where);
       *value = apply(half, rule, *value, 0);
-    } else if (half->back && rule->place == IA2_PLACE_RESULT) {
+    } else if (half->back && result && rule->place == IA2_PLACE_RESULT) {
       half->frame->rax = apply(half, rule, half->frame->rax, 0);
     }
   }

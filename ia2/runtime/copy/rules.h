@@ -22,7 +22,7 @@ const struct ia2_rule *ia2_rules(const struct ia2_copies *);
 void ia2_rules_copy(const struct ia2_half *, unsigned index, uintptr_t to, uintptr_t from,
                     size_t size);
 
-/* ... to the arguments, or, on the way back, to the result. */
-void ia2_rules_apply(const struct ia2_half *);
+/* ... to the arguments, and, on the way back, to the result if `result` says so. */
+void ia2_rules_apply(const struct ia2_half *, bool result);
 
 #endif

@@ -18,5 +18,7 @@ ia2_libc_\name:
   FORWARD pthread_clockjoin_np
   FORWARD pthread_detach
   FORWARD pthread_getattr_np
+  FORWARD dlopen
+  FORWARD dlerror
 
   .section .note.GNU-stack, "", @progbits

@@ -4,7 +4,10 @@
  *                                                what is copied, and the rules for pointers
  *   IA2_SENDER name, from, gate, copies, ...     the caller's half: copies, calls gate, copies back
  *   IA2_ENTRY name, self, body, copies, ...      the callee's half
+ *   IA2_CONDITIONS_BEGIN name / IA2_CONDITION function, ... / IA2_CONDITIONS_END name
+ *                                                functions that see the integer arguments
  *   IA2_PLAIN_ENTRY name, body                   when nothing is copied and there is no rule
+ *   IA2_STRAIGHT name, target                    the caller's way to a function without a gate
  *   IA2_HANDLE_TABLE key                         the table of the compartment's handles
  *
  * Both halves are ordinary functions that change no rights.  The sender's lending stack pointer moves
@@ -179,6 +182,45 @@ ia2_handle_table_\key:
   .endif
 .endm
 
+/* rdi: struct ia2_copy_frame.  Vector registers stay: they hold arguments, or the result. */
+.macro IA2_CONDITIONS_BEGIN name
+  IA2_FUNCTION \name, local
+  IA2_PUSH rbx
+  mov %rdi, %rbx
+  sub $128, %rsp
+  .cfi_adjust_cfa_offset 128
+  .irp n, 0, 1, 2, 3, 4, 5, 6, 7
+  movups %xmm\n, 16 * \n(%rsp)
+  .endr
+.endm
+
+/* hidden: the first integer argument is the address of the result. */
+.macro IA2_CONDITION function, hidden=0
+  mov 8 * \hidden(%rbx), %rdi
+  mov 8 + 8 * \hidden(%rbx), %rsi
+  mov 16 + 8 * \hidden(%rbx), %rdx
+  mov 24 + 8 * \hidden(%rbx), %rcx
+  mov 32 + 8 * \hidden(%rbx), %r8
+  .if \hidden
+  xor %r9d, %r9d
+  .else
+  mov 40(%rbx), %r9
+  .endif
+  xor %eax, %eax
+  call \function
+.endm
+
+.macro IA2_CONDITIONS_END name
+  .irp n, 0, 1, 2, 3, 4, 5, 6, 7
+  movups 16 * \n(%rsp), %xmm\n
+  .endr
+  add $128, %rsp
+  .cfi_adjust_cfa_offset -128
+  IA2_POP rbx
+  ret
+  IA2_END \name
+.endm
+
 .macro IA2_HALF_RESULT_ARGUMENT gpr, registers:vararg
   .set ia2_argument, 0
   .irp register, \registers
@@ -237,7 +279,7 @@ ia2_handle_table_\key:
  * can lie beyond the guard page.  out: the objects of the call go back; back: the callee's half has
  * something to do afterwards. */
 .macro IA2_ENTRY name, self, body, copies, room, sse=0, stack=0, out=0, back=0, \
-    visibility=default, check, gpr=0
+    visibility=default, check, gpr=0, pre=0, post=0
   .if \out && (ia2_lend_key_\self == 0)
   .error "a compartment needs a lending key to hand back objects"
   .endif
@@ -256,11 +298,19 @@ ia2_handle_table_\key:
   .ifnb \check
   IA2_HALF_CHECK \check, \self, \gpr, \stack, \sse, 0
   .endif
+  .if \pre
+  lea IA2_HALF_FRAME(%rbp), %rdi
+  call \name\().pre
+  .endif
   IA2_HALF_ARGUMENTS
   IA2_PUSH_ARGUMENTS \stack
   mov $\sse, %eax
   call \body
   IA2_HALF_KEEP_RESULT
+  .if \post
+  lea IA2_HALF_FRAME(%rbp), %rdi
+  call \name\().post
+  .endif
   .if \out || \back
   IA2_HEAD \self
   mov %fs:IA2_HEAD_LEND_SP(%r11), %rdx
@@ -271,6 +321,14 @@ ia2_handle_table_\key:
   .endif
   .endif
   IA2_HALF_END \name
+.endm
+
+.macro IA2_STRAIGHT name, target
+  IA2_FUNCTION \name
+  endbr64
+  .weak \target
+  jmp *\target@GOTPCREL(%rip)
+  IA2_END \name
 .endm
 
 .macro IA2_PLAIN_ENTRY name, body
