@@ -3,6 +3,13 @@
 load(":flags.bzl", "COMPARTMENT_COPTS", "compile_command")
 load(":tools.bzl", "run_tool")
 
+def _check_number(node, compartment, key):
+    """Sources that are written for IA2 may state their compartment's number."""
+    for flag in node.copts:
+        if flag.startswith("-DPKEY=") and flag != "-DPKEY=%d" % key:
+            fail("%s: %s, but its compartment %s has the number %d: 1 is the one with main, the others follow in the order of ia2_binary's list" %
+                 (node.label, flag, compartment.label, key))
+
 def units_of(ctx, key, compartment, nodes, annotations):
     """Lists the translation units of a compartment.
 
@@ -17,6 +24,7 @@ def units_of(ctx, key, compartment, nodes, annotations):
     """
     result = []
     for n, node in enumerate(nodes):
+        _check_number(node, compartment, key)
         context = cc_common.merge_cc_infos(
             cc_infos = [CcInfo(compilation_context = node.context), annotations],
         ).compilation_context
