@@ -19,5 +19,6 @@ def deeds_test(name, plain, program, expected = "expected.txt", rows = "rows.tsv
         src = "//tests/launcher:deeds_test.sh",
         args = ["$(rootpath %s)" % f for f in files],
         data = files,
+        size = "large",
         **kwargs
     )
