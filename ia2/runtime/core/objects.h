@@ -12,6 +12,11 @@ void ia2_objects_find(void);
  * While nothing of the program has run. */
 void ia2_objects_bind(void);
 
+/* libc_errno.c: moves errno to a page of the runtime's block that all may write.  While nothing of
+ * the program has run. */
+void ia2_errno_move(void);
+extern __thread char ia2_errno_page[IA2_PAGE];
+
 /* Orders the compartments' initialisers as ld.so would: an object after those it needs. */
 void ia2_objects_rank(void);
 

