@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "ia2/include/ia2.h"
+#include "ia2/include/ia2_edits.h"
 #include "tests/attacks/attack.h"
 #include "tests/attacks/victim.h"
 
