@@ -45,5 +45,5 @@ dumped() {
 }
 
 same 'core files are to have what is shared' '0 ' "$(dumped "$2")"
-same 'permitted: also what is private, but for the runtime' '0 1 2 ' "$(dumped "$3")"
+same 'permitted: also what is private and libc has, but for the runtime' '0 1 2 14 ' "$(dumped "$3")"
 cases_end
