@@ -43,10 +43,14 @@ static FILE *hold(uint64_t address) {
   }
 }
 
+/* The caller's errno stays what it was unless there is an error. */
 static int64_t write_file(FILE *file, const struct ia2_tray *tray) {
+  const int before = errno;
   errno = 0;
   const size_t written = fwrite(tray->bytes, 1, tray->size, file);
-  return written < tray->size && errno ? -errno : (int64_t)written;
+  const int error = errno;
+  errno = before;
+  return written < tray->size && error ? -error : (int64_t)written;
 }
 
 static int64_t done(int result) { return result == 0 ? 0 : -errno; }
